@@ -1,0 +1,201 @@
+"""Articles -> a new generation in service: rebuild from nothing, or update what is there.
+
+Both build beside the generation in service, check what they built, have it reach the disk, and only then swap. Killed at any
+moment, they leave the old one in service; so does every error that they raise.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from whoosh.index import create_in, open_dir
+from whoosh.writing import SegmentWriter
+
+from search.articles import Article
+from search.errors import IndexUnusable
+from search.index import generations
+from search.index.schema import article_schema, article_to_document
+from search.index.snapshot import Snapshot, fingerprint
+
+POSTING_BUFFER_MB = 128  # Whoosh spills postings to disk past this: a build of any size stays under half a GiB
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did to the index: *generation* is the one in service after it, None where there is none."""
+
+    generation: str | None = None
+    articles: int = 0
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    deleted: int = 0
+    missing: list[str] = field(default_factory=list)  # ids that were to be deleted and are not there
+
+
+def rebuild(index: Path, articles: Iterable[Article], *, sources: Sequence[str], now: str) -> Report:
+    """Build a generation of *articles* alone and put it in service; with no article at all, leave things as they are.
+
+    *now*: ISO 8601, for the manifest. Of several articles with one id the last counts.
+    Raises IndexBusy, IndexUnusable; whatever *articles* raises ends the run with the index untouched.
+    """
+    with generations.writing(index):
+        building = generations.new_building(index)
+        create_in(str(building), article_schema()).close()
+        return _build(index, building, _Changes(), articles, sources, now)
+
+
+def update(
+    index: Path, articles: Iterable[Article], *, delete: Sequence[str] = (), sources: Sequence[str] = (), now: str
+) -> Report:
+    """Put in service a copy of the live generation with *articles* added or replaced by id, and the ids *delete* removed.
+
+    An article that is there already, word for word, is not written again; where nothing changes, nothing is built.
+    Without a live generation this is a rebuild. Raises as rebuild does.
+    """
+    with generations.writing(index):
+        live = generations.current_generation(index)
+        building = generations.new_building(index)
+        if live is None:
+            create_in(str(building), article_schema()).close()
+            return _build(index, building, _Changes(missing=[*dict.fromkeys(delete)]), articles, sources, now)
+        snapshot = Snapshot(index / live)
+        try:
+            _copy_segments(snapshot.path, building)
+            changes = _Changes(snapshot)
+            changes.delete(delete)
+            return _build(index, building, changes, articles, (*snapshot.manifest.sources, *sources), now)
+        finally:
+            snapshot.close()
+
+
+@dataclass(slots=True)
+class _Changes:
+    """What a run changes against the generation it started from (none for a rebuild), so that the last of one id wins."""
+
+    base: Snapshot | None = None
+    missing: list[str] = field(default_factory=list)
+    deleted: dict[str, int] = field(default_factory=dict)  # id -> its document in the base
+    replaced: dict[str, int] = field(default_factory=dict)
+    latest: dict[str, int] = field(default_factory=dict)  # id -> place in the order of writing
+    superseded: list[int] = field(default_factory=list)  # places
+    written: int = 0
+    unchanged: int = 0
+
+    def delete(self, ids: Sequence[str]) -> None:
+        for article_id in dict.fromkeys(ids):
+            doc = self._in_base(article_id)
+            if doc is None:
+                self.missing.append(article_id)
+            else:
+                self.deleted[article_id] = doc
+
+    def take(self, article: Article) -> bool:
+        """Note *article*; False when it is there already, word for word."""
+        doc = self._in_base(article.id)
+        if doc is not None and self.base and article.id not in self.latest:
+            if article.id not in self.deleted and self.base.article(doc) == article:
+                self.unchanged += 1
+                return False
+            self.deleted.pop(article.id, None)
+            self.replaced[article.id] = doc
+        elif article.id in self.latest:
+            self.superseded.append(self.latest[article.id])
+        self.latest[article.id] = self.written
+        self.written += 1
+        return True
+
+    def report(self) -> Report:
+        replaced = len(self.replaced) + len(self.superseded)
+        return Report(
+            added=len(self.latest) - len(self.replaced),
+            replaced=replaced,
+            unchanged=self.unchanged,
+            deleted=len(self.deleted),
+            missing=self.missing,
+        )
+
+    def _in_base(self, article_id: str) -> int | None:
+        return self.base.find(article_id) if self.base else None
+
+
+def _build(
+    index: Path, building: Path, changes: _Changes, articles: Iterable[Article], sources: Sequence[str], now: str
+) -> Report:
+    _write(building, changes, articles)
+    report = changes.report()
+    if changes.written or changes.deleted:
+        report.articles = _seal(building, sources, now)
+        report.generation = generations.put_in_service(index, building)
+    else:
+        shutil.rmtree(building)
+        report.generation = generations.current_generation_or_none(index)
+        report.articles = len(changes.base.live) if changes.base else 0
+    return report
+
+
+def _write(building: Path, changes: _Changes, articles: Iterable[Article]) -> None:
+    index = open_dir(str(building))
+    first = index.doc_count_all()  # the number of the first document that is written
+    writer = SegmentWriter(index, limitmb=POSTING_BUFFER_MB)
+    try:
+        for article in articles:
+            if changes.take(article):
+                writer.add_document(**article_to_document(article))
+    except BaseException:
+        writer.cancel()
+        raise
+    writer.commit(merge=False)  # merging would give the documents other numbers
+    stale = [*changes.deleted.values(), *changes.replaced.values(), *(first + place for place in changes.superseded)]
+    index.close()
+    _delete(building, stale)
+
+
+def _delete(building: Path, documents: Sequence[int]) -> None:
+    """Delete *documents* by number, and let Whoosh merge the small segments."""
+    index = open_dir(str(building))
+    writer = SegmentWriter(index, limitmb=POSTING_BUFFER_MB)
+    for document in documents:
+        writer.delete_document(document)
+    writer.commit()
+    index.close()
+
+
+def _seal(building: Path, sources: Sequence[str], now: str) -> int:
+    """Make *building* a whole generation: manifest, checksums, on disk, and read back. Returns how many articles it has."""
+    (building / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh's own; LOCK stands above it
+    with closing(open_dir(str(building), readonly=True)) as index:
+        count = index.doc_count()
+    generations.write_manifest(
+        building, fingerprint=fingerprint(), built=now, articles=count, sources=tuple(dict.fromkeys(sources))
+    )
+    check(building)
+    return count
+
+
+def check(generation: Path) -> None:
+    """Open *generation* and read of it what its manifest promises. Raises IndexUnusable where it does not hold."""
+    snapshot = Snapshot(generation)
+    try:
+        if len(snapshot.live) != snapshot.manifest.articles:
+            promised = snapshot.manifest.articles
+            raise IndexUnusable(f"{generation} has {len(snapshot.live)} articles, its manifest says {promised}: rebuild it")
+        for doc in snapshot.live[[0, -1]] if len(snapshot.live) else ():
+            if snapshot.find(snapshot.article(int(doc)).id) != doc:
+                raise IndexUnusable(f"{generation}: an article is not found by its id: rebuild it")
+    finally:
+        snapshot.close()
+
+
+def _copy_segments(generation: Path, building: Path) -> None:
+    """Bring the files of *generation* into *building*, as links where the file system has them: Whoosh never changes one."""
+    for name in generations.read_manifest(generation).files:
+        try:
+            os.link(generation / name, building / name)
+        except OSError:
+            shutil.copy2(generation / name, building / name)

@@ -1,0 +1,230 @@
+"""One generation, opened for reading: postings, phrases and columns as arrays, and the articles themselves.
+
+The only way from the rest of Khobor to what is stored. Documents are numbered from 0 over the whole generation; the numbers of
+deleted ones are never given out. Safe to use from several threads: a Whoosh reader is not, so each call borrows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from queue import Empty, LifoQueue
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh.index import Index, open_dir
+from whoosh.reading import IndexReader, TermNotFound
+
+from search.articles import Article
+from search.bengali import terms
+from search.errors import IndexUnusable
+from search.index import generations
+from search.index.schema import EXACT_FIELDS, STEM_FIELD, UNDATED, VALUE_COLUMN, article_of_stored
+
+Ints = NDArray[np.int64]
+SCORED_FIELDS = (*EXACT_FIELDS, *STEM_FIELD.values())
+
+
+class Postings(NamedTuple):
+    """*docs*: document numbers, ascending, each once. *tf*: how often the term is in the field of each; never 0."""
+
+    docs: Ints
+    tf: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """A column of names: *codes* holds for each document a place in *names*; the name "" stands for none."""
+
+    codes: Ints
+    names: tuple[str, ...]
+
+
+class Snapshot:
+    """An open generation. Raises IndexUnusable when it is missing, damaged, or made by other rules than this khobor's."""
+
+    def __init__(self, generation: Path) -> None:
+        self.path = generation
+        self.manifest = generations.read_manifest(generation)
+        if self.manifest.fingerprint != fingerprint():
+            raise IndexUnusable(
+                f"{generation} was built by another version of Khobor's rules for Bengali: run khobor rebuild with its sources"
+            )
+        self._index = _open(generation)
+        self._idle: LifoQueue[IndexReader] = LifoQueue()
+
+    def close(self) -> None:
+        """Let go of the files. No call may be under way."""
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except Empty:
+                break
+        self._index.close()
+
+    @property
+    def documents(self) -> int:
+        """How many document numbers there are, those of deleted ones among them."""
+        return len(self.alive)
+
+    @cached_property
+    def alive(self) -> NDArray[np.bool_]:
+        """For each document whether it is still there."""
+        with self._reader() as reader:
+            deleted = np.fromiter((reader.is_deleted(doc) for doc in range(reader.doc_count_all())), dtype=bool)
+        return ~deleted
+
+    @cached_property
+    def live(self) -> Ints:
+        """The numbers of all documents that are still there, ascending."""
+        return np.flatnonzero(self.alive)
+
+    @cached_property
+    def instants(self) -> Ints:
+        """For each document its time of publication in seconds since 1970 UTC, or UNDATED."""
+        return np.array(self._column("instant", UNDATED), dtype=np.int64)
+
+    @cached_property
+    def days(self) -> Ints:
+        """For each document its day as printed, as the number YYYYMMDD, or UNDATED."""
+        return np.array(self._column("day", UNDATED), dtype=np.int64)
+
+    @cached_property
+    def ids(self) -> list[str]:
+        """For each document the id of its article."""
+        return [value.decode("utf-8") for value in self._column("id", b"")]
+
+    @cached_property
+    def values(self) -> dict[str, Values]:
+        """The columns of whole sources and sections, by field."""
+        return {field: _values(self._column(column, b"")) for field, column in VALUE_COLUMN.items()}
+
+    @cached_property
+    def lengths(self) -> dict[str, Ints]:
+        """For each scored field its length in words in each document (Whoosh keeps them rounded to one byte)."""
+        with self._reader() as reader:
+            count = range(reader.doc_count_all())
+            return {
+                field: np.array([reader.doc_field_length(doc, field) for doc in count], dtype=np.int64)
+                for field in SCORED_FIELDS
+            }
+
+    @cached_property
+    def average_lengths(self) -> dict[str, float]:
+        """For each scored field its mean length over the documents that are there and have it; 1.0 where none has."""
+        return {field: _mean_of_positive(lengths[self.live]) for field, lengths in self.lengths.items()}
+
+    def postings(self, field: str, term: str) -> Postings:
+        """The documents that have *term* in *field*; none where it does not occur."""
+        with self._reader() as reader:
+            try:
+                matcher = reader.postings(field, term)
+            except TermNotFound:
+                return NO_POSTINGS
+            found: list[tuple[int, int]] = []
+            while matcher.is_active():
+                found.append((matcher.id(), int(matcher.weight())))
+                matcher.next()
+        return _as_postings(found)
+
+    def phrase(self, field: str, words: Sequence[str]) -> Postings:
+        """The documents where *words* stand one after the other in *field*; tf counts the places."""
+        if len(words) == 1:
+            return self.postings(field, words[0])
+        with self._reader() as reader:
+            try:
+                matchers = [reader.postings(field, word) for word in words]
+            except TermNotFound:
+                return NO_POSTINGS
+            return _as_postings([(doc, places) for doc, places in _phrase_places(matchers) if places])
+
+    def terms_with_prefix(self, field: str, prefix: str) -> list[str]:
+        """The terms of *field* that begin with *prefix*, in order."""
+        with self._reader() as reader:
+            return [term.decode("utf-8") for term in reader.expand_prefix(field, prefix)]
+
+    def count_terms(self) -> int:
+        """How many distinct exact terms the text fields have together."""
+        with self._reader() as reader:
+            return len(set(chain.from_iterable(reader.lexicon(field) for field in EXACT_FIELDS)))
+
+    def article(self, doc: int) -> Article:
+        with self._reader() as reader:
+            return article_of_stored(reader.stored_fields(doc)["article"])
+
+    def find(self, article_id: str) -> int | None:
+        """The document of the article with that id, or None."""
+        docs = self.postings("id", article_id).docs
+        return int(docs[0]) if len(docs) else None
+
+    def _column(self, name: str, missing: object) -> list[Any]:
+        """A column over all documents; a segment in which no document has it counts as *missing* throughout."""
+        with self._reader() as reader:
+            column: list[Any] = []
+            for leaf, _ in reader.leaf_readers():
+                has = leaf.has_column(name)
+                column += list(leaf.column_reader(name, translate=False)) if has else [missing] * leaf.doc_count_all()
+            return column
+
+    @contextmanager
+    def _reader(self) -> Iterator[IndexReader]:
+        try:
+            reader = self._idle.get_nowait()
+        except Empty:
+            reader = self._index.reader()
+        try:
+            yield reader
+        finally:
+            self._idle.put(reader)
+
+
+NO_POSTINGS = Postings(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
+def fingerprint() -> str:
+    """Of everything that decides which terms an article has in an index."""
+    return terms.fingerprint()
+
+
+def _open(generation: Path) -> Index:
+    try:
+        return open_dir(str(generation), readonly=True)
+    except Exception as error:  # noqa: BLE001  # whatever Whoosh or pickle makes of damaged bytes
+        raise IndexUnusable(f"{generation} cannot be opened ({error}): run khobor verify, or khobor rebuild") from error
+
+
+def _values(column: list[bytes]) -> Values:
+    names, codes = np.unique(np.array([value.decode("utf-8") for value in column], dtype=object), return_inverse=True)
+    return Values(codes.astype(np.int64), tuple(names.tolist()))
+
+
+def _mean_of_positive(lengths: Ints) -> float:
+    positive = lengths[lengths > 0]
+    return float(positive.mean()) if len(positive) else 1.0
+
+
+def _as_postings(found: list[tuple[int, int]]) -> Postings:
+    if not found:
+        return NO_POSTINGS
+    table = np.array(found, dtype=np.int64)
+    return Postings(table[:, 0], table[:, 1])
+
+
+def _phrase_places(matchers: list[Any]) -> Iterator[tuple[int, int]]:
+    """(document, how often the words of *matchers* follow each other in it) for each document that has them all."""
+    while all(matcher.is_active() for matcher in matchers):
+        furthest = max(matcher.id() for matcher in matchers)
+        behind = [matcher for matcher in matchers if matcher.id() < furthest]
+        if behind:
+            for matcher in behind:
+                matcher.skip_to(furthest)
+            continue
+        starts = [{at - place for at in matcher.value_as("positions")} for place, matcher in enumerate(matchers)]
+        yield furthest, len(set.intersection(*starts))
+        for matcher in matchers:
+            matcher.next()
