@@ -184,7 +184,9 @@ def check(generation: Path) -> None:
     try:
         if len(snapshot.live) != snapshot.manifest.articles:
             promised = snapshot.manifest.articles
-            raise IndexUnusable(f"{generation} has {len(snapshot.live)} articles, its manifest says {promised}: rebuild it")
+            raise IndexUnusable(
+                f"{generation} has {len(snapshot.live)} articles, its manifest says {promised}: rebuild it"
+            )
         for doc in snapshot.live[[0, -1]] if len(snapshot.live) else ():
             if snapshot.find(snapshot.article(int(doc)).id) != doc:
                 raise IndexUnusable(f"{generation}: an article is not found by its id: rebuild it")

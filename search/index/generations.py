@@ -53,7 +53,9 @@ def current_generation(index: Path) -> str | None:
     except (OSError, UnicodeDecodeError) as error:
         raise IndexUnusable(f"{index / 'CURRENT'} cannot be read: {error}") from error
     if not _NAME.fullmatch(name):
-        raise IndexUnusable(f"{index / 'CURRENT'} names no generation: run khobor generations --rollback, or khobor rebuild")
+        raise IndexUnusable(
+            f"{index / 'CURRENT'} names no generation: run khobor generations --rollback, or khobor rebuild"
+        )
     return name
 
 
@@ -75,7 +77,9 @@ def read_manifest(generation: Path) -> Manifest:
             )
         return Manifest(**{**record, "sources": tuple(record["sources"])})
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise IndexUnusable(f"{generation / MANIFEST} is missing or damaged: build the index anew with khobor rebuild") from error
+        raise IndexUnusable(
+            f"{generation / MANIFEST} is missing or damaged: build the index anew with khobor rebuild"
+        ) from error
 
 
 def write_manifest(generation: Path, **facts: object) -> Manifest:
@@ -128,7 +132,9 @@ def writing(index: Path) -> Iterator[None]:
 
 def cannot_write(index: Path, error: OSError) -> IndexUnusable:
     reason = error.strerror or str(error)
-    return IndexUnusable(f"{index} cannot be written ({reason}): make room or mend its rights; what was in service still is")
+    return IndexUnusable(
+        f"{index} cannot be written ({reason}): make room or mend its rights; what was in service still is"
+    )
 
 
 def new_building(index: Path) -> Path:

@@ -1,0 +1,126 @@
+"""Files, folders and streams -> records: finds the reader for each by its bytes, and takes it through compression.
+
+A file that nothing reads is rejected with the reason and the rest goes on; a path that is not there is a SourceError, since
+whoever named it meant something else.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from search.errors import SourceError
+from search.settings import Limits
+from search.sources.jsonlines import read_json_lines
+from search.sources.pagetext import read_page_text
+from search.sources.records import Record, Reject
+
+STANDARD_INPUT = "-"
+_HEAD = 4096  # bytes looked at to tell a format
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_BOM = b"\xef\xbb\xbf"
+_COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], IO[bytes]]], ...] = (
+    (b"\xfd7zXZ\x00", lzma.open),
+    (b"\x1f\x8b", lambda stream: gzip.GzipFile(fileobj=stream)),
+    (b"BZh", bz2.open),
+)
+_IGNORED_NAMES = ("readme", "license", "licence", "copying")  # what lies beside data and is none
+
+
+def read_sources(sources: Iterable[str], limits: Limits) -> Iterator[Record]:
+    """Yield the records of *sources* in order: files, folders (every file below, by name), or ``-`` for standard input.
+
+    Raises SourceError for a path that is not there, before anything is read.
+    """
+    given = list(sources)
+    for source in given:
+        if source != STANDARD_INPUT and not Path(source).exists():
+            raise SourceError(source, "there is no such file or folder")
+    for source in given:
+        if source == STANDARD_INPUT:
+            yield from read_stream(sys.stdin.buffer, "standard input", limits)
+        else:
+            for file in files_below(Path(source)):
+                yield from read_file(file, limits)
+
+
+def files_below(path: Path) -> list[Path]:
+    """*path* if it is a file, else every file in that folder and below in the order of their names, hidden ones left out."""
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and _is_data(file.relative_to(path)))
+
+
+def _is_data(file: Path) -> bool:
+    return not any(part.startswith(".") for part in file.parts) and file.stem.lower() not in _IGNORED_NAMES
+
+
+def read_file(path: Path, limits: Limits) -> Iterator[Record]:
+    try:
+        with path.open("rb") as stream:
+            yield from read_stream(stream, str(path), limits)
+    except OSError as error:
+        yield Reject(str(path), None, "unreadable", f"cannot be read: {error.strerror or error}")
+
+
+def read_stream(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Record]:
+    """Yield the records of one file, whatever its format, through at most one layer of compression."""
+    with ExitStack() as opened:
+        buffered = io.BufferedReader(cast(io.RawIOBase, stream), _HEAD)
+        opened.callback(buffered.detach)  # closing it would close the stream, which is the caller's
+        head = buffered.peek(_HEAD)
+        unpack = next((open_ for magic, open_ in _COMPRESSED if head.startswith(magic)), None)
+        if unpack is None:
+            yield from _read_plain(buffered, path, limits)
+            return
+        inner = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, unpack(cast(BinaryIO, buffered))), _HEAD))
+        try:
+            yield from _read_plain(inner, path, limits)
+        except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
+            yield Reject(path, None, "broken-archive", f"breaks off or is damaged: {error}")
+
+
+def _read_plain(stream: io.BufferedReader, path: str, limits: Limits) -> Iterator[Record]:
+    head = stream.peek(_HEAD)
+    start = head.removeprefix(_BOM).lstrip()
+    if start.startswith(b"{"):
+        yield from read_json_lines(cast(BinaryIO, stream), path, limits)
+    elif reject := _unknown(head, start, path):
+        yield reject
+    else:
+        yield from _read_text(stream, path, limits)
+
+
+def _unknown(head: bytes, start: bytes, path: str) -> Reject | None:
+    if not start:
+        return Reject(path, None, "empty", "the file is empty")
+    if head.startswith(_UTF16):
+        return Reject(path, None, "not-utf8", "it is UTF-16: save it as UTF-8")
+    if b"\x00" in head:
+        return Reject(path, None, "not-text", "it is no text")
+    if start.startswith((b"<", b"[")):
+        return Reject(path, None, "unknown-format", "neither JSON Lines (an object a line) nor a page saved as text")
+    return None
+
+
+def _read_text(stream: io.BufferedReader, path: str, limits: Limits) -> Iterator[Record]:
+    data = stream.read(limits.record_bytes + 1)
+    if len(data) > limits.record_bytes:
+        yield Reject(path, None, "too-large", f"a page of more than {limits.record_bytes:,} bytes is no article")
+        return
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        yield Reject(
+            path, None, "broken-utf8", f"broken UTF-8 at byte {error.start}: it is no text, or in another encoding"
+        )
+        return
+    yield from read_page_text(text, path, limits)
