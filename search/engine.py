@@ -161,7 +161,9 @@ class WhooshEngine:
     def _check_page(self, page: int, size: int) -> None:
         most = self._settings.limits.page_size
         if page < 1:
-            raise QueryError("page-out-of-range", "page {text}: pages count from 1", parameter="page", values={"text": str(page)})
+            raise QueryError(
+                "page-out-of-range", "page {text}: pages count from 1", parameter="page", values={"text": str(page)}
+            )
         if not 1 <= size <= most:
             values = {"text": str(size), "most": str(most)}
             raise QueryError("size-out-of-range", "size {text}: from 1 to {most}", parameter="size", values=values)
@@ -178,7 +180,9 @@ class WhooshEngine:
             published=article.published,
             score=score,
             title_marks=_marks(article.title, tree, "title"),
-            snippets=cut_snippets(article.body, wanted_in(tree, "body"), self._settings.snippets) if with_snippets else (),
+            snippets=cut_snippets(article.body, wanted_in(tree, "body"), self._settings.snippets)
+            if with_snippets
+            else (),
         )
 
 

@@ -23,12 +23,12 @@ class Bm25:
     Chosen on the headline and keyword sets (README, Figures), where titles are empty: title weights are by reason, not measured.
     """
 
-    k1: float = 1.2              # the usual value of the literature
-    b: float = 0.75              # the same
-    title: float = 0.5           # twice the body's: the words of a headline are what an article is about
+    k1: float = 1.2  # the usual value of the literature
+    b: float = 0.75  # the same
+    title: float = 0.5  # twice the body's: the words of a headline are what an article is about
     title_stem: float = 2.0
-    body: float = 0.25           # over the stem, lifts the very form that was asked for; at 1.0 MRR falls by 0.007
-    body_stem: float = 1.0       # carries the matching: printed words alone reach MRR 0.80, stems 0.85
+    body: float = 0.25  # over the stem, lifts the very form that was asked for; at 1.0 MRR falls by 0.007
+    body_stem: float = 1.0  # carries the matching: printed words alone reach MRR 0.80, stems 0.85
 
     def weight(self, field: str) -> float:
         return float(getattr(self, field))
@@ -36,7 +36,7 @@ class Bm25:
 
 @dataclass(frozen=True, slots=True)
 class Snippets:
-    count: int = 2         # the second often shows the words that the first lacks; a third is not read
+    count: int = 2  # the second often shows the words that the first lacks; a third is not read
     characters: int = 220  # two to three lines on a phone; nine sentences in ten of the news are shorter
 
 

@@ -23,8 +23,8 @@ _BETWEEN = r"\s*[,/.\-]?\s*"
 _DAY_PATTERNS = tuple(
     re.compile(rf"(?<![\w]){pattern}(?!\d)")
     for pattern in (
-        rf"(?P<y>\d{{4}})[-/.](?P<m>\d{{1,2}})[-/.](?P<d>\d{{1,2}})",
-        rf"(?P<d>\d{{1,2}})[-/.](?P<m>\d{{1,2}})[-/.](?P<y>\d{{4}})",
+        r"(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})",
+        r"(?P<d>\d{1,2})[-/.](?P<m>\d{1,2})[-/.](?P<y>\d{4})",
         rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th|শে|ই|লা|রা|ঠা)?{_BETWEEN}(?P<month>{_MONTH}){_BETWEEN}(?P<y>\d{{4}})",
         rf"(?P<month>{_MONTH})\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,?\s*(?P<y>\d{{4}})",
     )

@@ -42,8 +42,8 @@ def cut_after(text: str, place: int) -> int:
     return space + 1 if space >= 0 else _grapheme_start(text, place)
 
 
-_NEAR = 40      # code points; the longest words of the news have some 30
-_AROUND = 64    # code points looked at to find a grapheme: the longest conjuncts have 10
+_NEAR = 40  # code points; the longest words of the news have some 30
+_AROUND = 64  # code points looked at to find a grapheme: the longest conjuncts have 10
 
 
 def _grapheme_start(text: str, place: int) -> int:

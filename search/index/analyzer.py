@@ -25,7 +25,7 @@ class BengaliTokenizer(Tokenizer):  # type: ignore[misc]  # whoosh is not typed 
         start_pos: int = 0,
         start_char: int = 0,
         mode: str = "",
-        **others: Any,
+        **_others: Any,
     ) -> Iterator[Token]:
         token = Token(positions, chars, removestops=False, mode=mode)
         for position, word in enumerate(analyze(value), start=start_pos):

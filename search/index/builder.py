@@ -74,6 +74,24 @@ def update(
             snapshot.close()
 
 
+def roll_back(index: Path) -> str:
+    """Put the generation before the one in service back in service, once it has proved whole. Returns its name.
+
+    Raises IndexUnusable where there is none, or it is damaged; IndexBusy.
+    """
+    with generations.writing(index):
+        current = generations.current_generation_or_none(index)
+        names = generations.list_generations(index)
+        before = names[: names.index(current)] if current in names else names
+        if not before:
+            raise IndexUnusable(f"{index} has no generation to go back to")
+        if damaged := generations.damaged_files(index / before[-1]):
+            raise IndexUnusable(f"{index / before[-1]} cannot serve: missing or changed: {', '.join(damaged)}")
+        check(index / before[-1])
+        generations.point_to(index, before[-1])
+        return before[-1]
+
+
 @dataclass(slots=True)
 class _Changes:
     """What a run changes against the generation it started from (none for a rebuild), so that the last of one id wins."""
@@ -135,7 +153,7 @@ def _build(
     else:
         shutil.rmtree(building)
         report.generation = generations.current_generation_or_none(index)
-        report.articles = len(changes.base.live) if changes.base else 0
+        report.articles = generations.read_manifest(index / report.generation).articles if report.generation else 0
     return report
 
 
@@ -170,7 +188,7 @@ def _seal(building: Path, sources: Sequence[str], now: str) -> int:
     """Make *building* a whole generation: manifest, checksums, on disk, and read back. Returns how many articles it has."""
     (building / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh's own; LOCK stands above it
     with closing(open_dir(str(building), readonly=True)) as index:
-        count = index.doc_count()
+        count: int = index.doc_count()
     generations.write_manifest(
         building, fingerprint=fingerprint(), built=now, articles=count, sources=tuple(dict.fromkeys(sources))
     )

@@ -203,7 +203,7 @@ def fingerprint() -> str:
 def _open(generation: Path) -> Index:
     try:
         return open_dir(str(generation), readonly=True)
-    except Exception as error:  # noqa: BLE001  # whatever Whoosh or pickle makes of damaged bytes
+    except Exception as error:  # whatever Whoosh or pickle makes of damaged bytes
         raise IndexUnusable(f"{generation} cannot be opened ({error}): run khobor verify, or khobor rebuild") from error
 
 

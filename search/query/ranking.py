@@ -101,11 +101,10 @@ def _match_all(children: Sequence[Node], snapshot: Snapshot, bm25: Bm25) -> Matc
 
 
 def _match_leaf(node: Word | Phrase | Prefix, snapshot: Snapshot, bm25: Bm25) -> Matches:
-    found = union(
+    return union(
         score_postings(snapshot, field, postings, idf, bm25) if field not in FILTER_FIELDS else _unscored(postings.docs)
         for field, postings, idf in _leaf_postings(node, snapshot)
     )
-    return found
 
 
 def _leaf_postings(node: Word | Phrase | Prefix, snapshot: Snapshot) -> Iterable[tuple[str, Postings, float]]:
@@ -138,7 +137,7 @@ def _any_of(snapshot: Snapshot, field: str, terms: Sequence[str]) -> Postings:
 
 def _documents_of_days(snapshot: Snapshot, first: int | None, last: int | None) -> Ints:
     days = snapshot.days[snapshot.live]
-    within = days != UNDATED
+    within: NDArray[np.bool_] = days != UNDATED
     if first is not None:
         within &= days >= first
     if last is not None:

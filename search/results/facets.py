@@ -21,5 +21,6 @@ def count_months(snapshot: Snapshot, docs: Ints) -> tuple[FacetCount, ...]:
     days = snapshot.days[docs]
     months, counts = np.unique(days[days > 0] // 100, return_counts=True)
     return tuple(
-        FacetCount(f"{month // 100:04d}-{month % 100:02d}", int(count)) for month, count in zip(months, counts, strict=True)
+        FacetCount(f"{month // 100:04d}-{month % 100:02d}", int(count))
+        for month, count in zip(months, counts, strict=True)
     )

@@ -31,13 +31,23 @@ def cut_snippets(body: str, wanted: Wanted, settings: Snippets) -> tuple[Snippet
         return ()
     marked = find_marked(analyze(body), wanted)
     if not marked:
-        return (_cut(body, _Candidate(sentences[0], []), settings.characters),)
+        return (_cut(body, _Candidate(_lead(sentences, settings.characters), []), settings.characters),)
     starts = [token.start for token in marked]
     candidates = [
         _Candidate(span, marked[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]) for span in sentences
     ]
     best = _choose([candidate for candidate in candidates if candidate.marked], settings.count)
     return tuple(_cut(body, candidate, settings.characters) for candidate in best)
+
+
+def _lead(sentences: Sequence[Span], most: int) -> Span:
+    """The first sentences, as many as *most* code points hold, but one at least."""
+    start, end = sentences[0]
+    for _, further in sentences[1:]:
+        if further - start > most:
+            break
+        end = further
+    return start, end
 
 
 def _choose(candidates: Sequence[_Candidate], count: int) -> list[_Candidate]:

@@ -13,9 +13,8 @@ import lzma
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from search.errors import SourceError
 from search.settings import Limits
@@ -23,11 +22,15 @@ from search.sources.jsonlines import read_json_lines
 from search.sources.pagetext import read_page_text
 from search.sources.records import Record, Reject
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
 STANDARD_INPUT = "-"
 _HEAD = 4096  # bytes looked at to tell a format
+_BUFFER = 2**16
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
-_COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], IO[bytes]]], ...] = (
+_COMPRESSED: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
     (b"\xfd7zXZ\x00", lzma.open),
     (b"\x1f\x8b", lambda stream: gzip.GzipFile(fileobj=stream)),
     (b"BZh", bz2.open),
@@ -35,21 +38,34 @@ _COMPRESSED: tuple[tuple[bytes, Callable[[BinaryIO], IO[bytes]]], ...] = (
 _IGNORED_NAMES = ("readme", "license", "licence", "copying")  # what lies beside data and is none
 
 
-def read_sources(sources: Iterable[str], limits: Limits) -> Iterator[Record]:
-    """Yield the records of *sources* in order: files, folders (every file below, by name), or ``-`` for standard input.
-
-    Raises SourceError for a path that is not there, before anything is read.
-    """
-    given = list(sources)
-    for source in given:
+def check_sources(sources: Iterable[str]) -> None:
+    """Raise SourceError for a path that is not there."""
+    for source in sources:
         if source != STANDARD_INPUT and not Path(source).exists():
             raise SourceError(source, "there is no such file or folder")
-    for source in given:
+
+
+def read_sources(
+    sources: Iterable[str], limits: Limits, on_bytes: Callable[[int], None] = lambda _count: None
+) -> Iterator[Record]:
+    """Yield the records of *sources* in order: files, folders (every file below, by name), or ``-`` for standard input.
+
+    *on_bytes* is told of every piece that is read, in bytes as they lie on disk.
+    """
+    for source in sources:
         if source == STANDARD_INPUT:
             yield from read_stream(sys.stdin.buffer, "standard input", limits)
         else:
             for file in files_below(Path(source)):
-                yield from read_file(file, limits)
+                yield from read_file(file, limits, on_bytes)
+
+
+def total_bytes(sources: Iterable[str]) -> int | None:
+    """How many bytes *sources* have on disk; None where one of them is standard input."""
+    given = list(sources)
+    if STANDARD_INPUT in given:
+        return None
+    return sum(file.stat().st_size for source in given for file in files_below(Path(source)))
 
 
 def files_below(path: Path) -> list[Path]:
@@ -63,33 +79,51 @@ def _is_data(file: Path) -> bool:
     return not any(part.startswith(".") for part in file.parts) and file.stem.lower() not in _IGNORED_NAMES
 
 
-def read_file(path: Path, limits: Limits) -> Iterator[Record]:
+def read_file(path: Path, limits: Limits, on_bytes: Callable[[int], None] = lambda _count: None) -> Iterator[Record]:
+    """Yield the records of the file *path*, or a Reject where it cannot be read."""
     try:
-        with path.open("rb") as stream:
-            yield from read_stream(stream, str(path), limits)
+        with path.open("rb", buffering=0) as raw:
+            yield from read_stream(_Counted(raw, on_bytes), str(path), limits)
     except OSError as error:
         yield Reject(str(path), None, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
-def read_stream(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Record]:
+def read_stream(stream: io.RawIOBase | BinaryIO, path: str, limits: Limits) -> Iterator[Record]:
     """Yield the records of one file, whatever its format, through at most one layer of compression."""
-    with ExitStack() as opened:
-        buffered = io.BufferedReader(cast(io.RawIOBase, stream), _HEAD)
-        opened.callback(buffered.detach)  # closing it would close the stream, which is the caller's
-        head = buffered.peek(_HEAD)
-        unpack = next((open_ for magic, open_ in _COMPRESSED if head.startswith(magic)), None)
+    buffered = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
+    head = buffered.peek(_HEAD)
+    unpack = next((open_ for magic, open_ in _COMPRESSED if head.startswith(magic)), None)
+    try:
         if unpack is None:
             yield from _read_plain(buffered, path, limits)
             return
-        inner = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, unpack(cast(BinaryIO, buffered))), _HEAD))
+        unpacked = io.BufferedReader(cast(io.RawIOBase, unpack(buffered)), _BUFFER)
         try:
-            yield from _read_plain(inner, path, limits)
+            yield from _read_plain(unpacked, path, limits)
         except (OSError, EOFError, lzma.LZMAError, zlib.error) as error:
             yield Reject(path, None, "broken-archive", f"breaks off or is damaged: {error}")
+    finally:
+        buffered.detach()  # else it would close the stream, which is the caller's
 
 
-def _read_plain(stream: io.BufferedReader, path: str, limits: Limits) -> Iterator[Record]:
-    head = stream.peek(_HEAD)
+class _Counted(io.RawIOBase):
+    """A raw file that tells how much of it is read."""
+
+    def __init__(self, raw: io.RawIOBase, on_bytes: Callable[[int], None]) -> None:
+        self._raw = raw
+        self._on_bytes = on_bytes
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int | None:
+        count = self._raw.readinto(buffer)
+        self._on_bytes(count or 0)
+        return count
+
+
+def _read_plain(stream: io.BufferedReader[io.RawIOBase], path: str, limits: Limits) -> Iterator[Record]:
+    head = stream.peek(_HEAD)[:_HEAD]
     start = head.removeprefix(_BOM).lstrip()
     if start.startswith(b"{"):
         yield from read_json_lines(cast(BinaryIO, stream), path, limits)
@@ -111,7 +145,7 @@ def _unknown(head: bytes, start: bytes, path: str) -> Reject | None:
     return None
 
 
-def _read_text(stream: io.BufferedReader, path: str, limits: Limits) -> Iterator[Record]:
+def _read_text(stream: io.BufferedReader[io.RawIOBase], path: str, limits: Limits) -> Iterator[Record]:
     data = stream.read(limits.record_bytes + 1)
     if len(data) > limits.record_bytes:
         yield Reject(path, None, "too-large", f"a page of more than {limits.record_bytes:,} bytes is no article")

@@ -1,0 +1,395 @@
+"""The ``khobor`` command, all but ``serve``: a thin layer over what Python can import.
+
+Answers go to standard output, everything about the run to standard error. Exit codes: 0 done, 1 done with rejects, 2 usage,
+3 index unusable, 4 busy.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+import platformdirs
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+import search.evaluate as evaluation
+from search.articles import DHAKA, Article
+from search.bengali.terms import analyze
+from search.engine import open_engine
+from search.errors import IndexBusy, IndexUnusable, KhoborError
+from search.index import builder, generations
+from search.results.page import Hit, Mark, ResultPage
+from search.results.records import page_to_record
+from search.settings import Settings
+from search.sources.records import Notice, Record, Reject
+from search.sources.registry import check_sources, read_sources, total_bytes
+
+DONE, DONE_WITH_REJECTS, USAGE, UNUSABLE, BUSY = range(5)
+
+
+class _Group(click.Group):
+    """Turns the errors that Khobor raises on purpose into one line and an exit code."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except KhoborError as error:
+            click.echo(f"khobor: {error}", err=True)
+            raise SystemExit(exit_code_of(error)) from error
+
+
+def exit_code_of(error: KhoborError) -> int:
+    return {IndexUnusable: UNUSABLE, IndexBusy: BUSY}.get(type(error), USAGE)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="khobor")
+def khobor() -> None:
+    """Full-text search for Bengali news."""
+    logging.basicConfig(level=os.environ.get("KHOBOR_LOG", "WARNING").upper())
+
+
+_index_option = click.option(
+    "--index",
+    type=click.Path(path_type=Path),
+    help="The folder of the index.  [default: KHOBOR_INDEX, else index_data]",
+)
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+_sources_argument = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+
+
+def index_path(given: Path | None) -> Path:
+    """The folder of the index: as given, else KHOBOR_INDEX, else index_data of the checkout, else the user's data folder."""
+    if given:
+        return given
+    if named := os.environ.get("KHOBOR_INDEX"):
+        return Path(named)
+    checkout = Path(__file__).resolve().parent.parent
+    if (checkout / "pyproject.toml").is_file():
+        return checkout / "index_data"
+    return Path(platformdirs.user_data_dir("khobor"))
+
+
+@khobor.command("rebuild")
+@_sources_argument
+@_index_option
+@_json_option
+def rebuild_command(sources: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+    """Build a new generation from files, folders or - (standard input), verify it, and put it in service."""
+    raise SystemExit(run_rebuild(sources, index_path(index), as_json=as_json))
+
+
+def run_rebuild(sources: Sequence[str | Path], index: Path, *, as_json: bool = False) -> int:
+    """What ``khobor rebuild`` does. Returns its exit code; raises KhoborError."""
+    given = [str(source) for source in sources]
+    return _run(given, as_json, lambda articles: builder.rebuild(index, articles, sources=given, now=_now()))
+
+
+@khobor.command("update")
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("--delete", "deleted", multiple=True, metavar="ID", help="Remove this article; may be given again.")
+@_index_option
+@_json_option
+def update_command(sources: tuple[str, ...], deleted: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+    """Add articles, replace those of the same id, remove others; all of it or nothing goes into service."""
+    if not sources and not deleted:
+        raise click.UsageError("name a SOURCE to add or an ID to --delete")
+
+    def build(articles: Iterable[Article]) -> builder.Report:
+        return builder.update(index_path(index), articles, delete=deleted, sources=sources, now=_now())
+
+    raise SystemExit(_run(sources, as_json, build))
+
+
+@khobor.command("search")
+@click.argument("query")
+@click.option("--from", "from_", metavar="D", help="Not before this day, month or year.")
+@click.option("--to", metavar="D", help="Not after this day, month or year.")
+@click.option("--source", multiple=True, metavar="S", help="Only of this source; may be given again.")
+@click.option("--section", multiple=True, metavar="S", help="Only of this section; may be given again.")
+@click.option("--sort", default="relevance", show_default=True, help="relevance, newest or oldest.")
+@click.option("--size", default=10, show_default=True, metavar="N", help="Articles on a page.")
+@click.option("--page", default=1, show_default=True, metavar="N", help="Which page, from 1.")
+@_index_option
+@_json_option
+def search_command(query: str, index: Path | None, as_json: bool, **asked: Any) -> None:
+    """Search, and print a page of results."""
+    with open_engine(index_path(index)) as engine:
+        started = time.perf_counter()
+        page = engine.search(query, **asked)
+        took_ms = (time.perf_counter() - started) * 1000
+    if as_json:
+        _print_json(page_to_record(page, took_ms))
+    else:
+        _print_page(page)
+
+
+@khobor.command("run")
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The TREC run to write.")
+@click.option("--depth", default=100, show_default=True, type=click.IntRange(min=1), help="Articles for each query.")
+@_index_option
+def run_command(queries: Path, output: Path, depth: int, index: Path | None) -> None:
+    """Answer each line "qid TAB text" of QUERIES and write a TREC run."""
+    with open_engine(index_path(index)) as engine, output.open("w", encoding="utf-8") as run:
+        failed = evaluation.write_run(engine, evaluation.read_queries(queries), run, depth)
+    for problem in failed:
+        click.echo(f"khobor: {problem}", err=True)
+    raise SystemExit(DONE_WITH_REJECTS if failed else DONE)
+
+
+@khobor.command("evaluate")
+@click.option("--docs", required=True, metavar="D", help="Articles, as rebuild takes them.")
+@click.option(
+    "--queries", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="qid TAB text."
+)
+@click.option(
+    "--qrels", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TREC judgements."
+)
+@_json_option
+def evaluate_command(docs: str, queries: Path, qrels: Path, as_json: bool) -> None:
+    """Build an index of its own, answer judged queries, and score the answers."""
+    check_sources([docs])
+    settings = Settings()
+    articles = (record for record in read_sources([docs], settings.limits) if isinstance(record, Article))
+    figures = evaluation.evaluate(articles, evaluation.read_queries(queries), evaluation.read_qrels(qrels), now=_now())
+    if as_json:
+        _print_json(asdict(figures))
+    else:
+        click.echo(str(figures))
+
+
+@khobor.command("analyze")
+@click.argument("text", required=False)
+@click.option(
+    "--words", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file with a word a line."
+)
+@click.option(
+    "--index", type=click.Path(path_type=Path), help="Check first that this index was built by the same rules."
+)
+@_json_option
+def analyze_command(text: str | None, words: Path | None, index: Path | None, as_json: bool) -> None:
+    """Show the words of TEXT and the terms that each is found by, or those of each line of a file of words."""
+    if (text is None) == (words is None):
+        raise click.UsageError("give a TEXT, or --words FILE")
+    if index:
+        open_engine(index).close()
+    if words:
+        _print_terms_of_words(words)
+        return
+    tokens = [
+        _token_record(text or "", token.start, token.end, token.exact, token.stem) for token in analyze(text or "")
+    ]
+    if as_json:
+        _print_json({"tokens": tokens})
+        return
+    for token in tokens:
+        click.echo(f"{token['start']}-{token['end']}\t{token['surface']}\t{' '.join(token['terms'])}")
+
+
+@khobor.command("stats")
+@_index_option
+@_json_option
+def stats_command(index: Path | None, as_json: bool) -> None:
+    """Show what is in the generation in service."""
+    with open_engine(index_path(index)) as engine:
+        stats = asdict(engine.stats())
+    if as_json:
+        _print_json(stats)
+        return
+    for name, value in stats.items():
+        shown = ", ".join(f"{one['value']} {one['count']:,}" for one in value) if isinstance(value, tuple) else value
+        click.echo(f"{name.replace('_', ' ')}: {shown}")
+
+
+@khobor.command("verify")
+@_index_option
+@_json_option
+def verify_command(index: Path | None, as_json: bool) -> None:
+    """Check every file of the generation in service against its manifest, and that it opens and answers."""
+    folder = index_path(index)
+    name = generations.current_generation(folder)
+    if name is None:
+        raise IndexUnusable(f"there is no index in {folder}: build one with khobor rebuild SOURCE")
+    damaged = generations.damaged_files(folder / name)
+    if damaged:
+        raise IndexUnusable(
+            f"{folder / name}: missing or changed: {', '.join(damaged)}; go back with khobor generations --rollback, or rebuild"
+        )
+    builder.check(folder / name)
+    articles = generations.read_manifest(folder / name).articles
+    if as_json:
+        _print_json({"generation": name, "articles": articles, "damaged": damaged})
+    else:
+        click.echo(f"{name}: whole, {articles:,} articles")
+
+
+@khobor.command("generations")
+@click.option("--rollback", is_flag=True, help="Put the generation before the one in service back in service.")
+@_index_option
+@_json_option
+def generations_command(rollback: bool, index: Path | None, as_json: bool) -> None:
+    """List the generations, the one in service marked *, or go back to the one before."""
+    folder = index_path(index)
+    if rollback:
+        builder.roll_back(folder)
+    current = generations.current_generation(folder)
+    rows = [
+        {"name": name, "in_service": name == current, "built": manifest.built, "articles": manifest.articles}
+        for name in generations.list_generations(folder)
+        for manifest in (generations.read_manifest(folder / name),)
+    ]
+    if as_json:
+        _print_json({"generations": rows})
+        return
+    for row in rows:
+        click.echo(f"{'*' if row['in_service'] else ' '} {row['name']}  {row['built']}  {row['articles']:,} articles")
+
+
+@dataclass(slots=True)
+class _Run:
+    """One reading of sources: what came of its records, and how far it is."""
+
+    sources: Sequence[str]
+    read: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
+
+    def articles(self, progress: Callable[[int, int], None], settings: Settings) -> Iterator[Article]:
+        def on_bytes(count: int) -> None:
+            progress(count, self.read)
+
+        for record in read_sources(self.sources, settings.limits, on_bytes):
+            if isinstance(record, Article):
+                self.read += 1
+                yield record
+            else:
+                self._note(record)
+
+    def _note(self, record: Record) -> None:
+        if isinstance(record, Reject):
+            self.rejects.append(record)
+        elif isinstance(record, Notice):
+            self.notices.append(record)
+
+
+def _run(sources: Sequence[str], as_json: bool, build: Callable[[Iterable[Article]], builder.Report]) -> int:
+    """Read *sources* into *build*, say what came of it, and return the exit code."""
+    check_sources(sources)
+    run = _Run(sources)
+    started = time.perf_counter()
+    with _progress(total_bytes(sources)) as progress:
+        report = build(run.articles(progress, Settings()))
+    seconds = time.perf_counter() - started
+    _print_problems(run, report)
+    if as_json:
+        _print_json(_run_record(run, report, seconds))
+    else:
+        _print_report(run, report, seconds)
+    if not run.read and sources and not run.rejects:
+        return USAGE
+    return DONE_WITH_REJECTS if run.rejects or report.missing else DONE
+
+
+def _run_record(run: _Run, report: builder.Report, seconds: float) -> dict[str, object]:
+    return {
+        **asdict(report),
+        "read": run.read,
+        "rejected": dict(Counter(reject.reason for reject in run.rejects)),
+        "rejects": [asdict(reject) for reject in run.rejects],
+        "notices": [asdict(notice) for notice in run.notices],
+        "seconds": round(seconds, 3),
+    }
+
+
+def _print_problems(run: _Run, report: builder.Report) -> None:
+    for notice in run.notices:
+        click.echo(f"note: {notice.path}: {notice.message}", err=True)
+    for reject in run.rejects:
+        click.echo(f"rejected: {reject}", err=True)
+    for article_id in report.missing:
+        click.echo(f"not there to delete: {article_id}", err=True)
+    if run.sources and not run.read:
+        click.echo(f"khobor: no article in {', '.join(run.sources)}; nothing was added to the index", err=True)
+
+
+def _print_report(run: _Run, report: builder.Report, seconds: float) -> None:
+    rate = run.read / seconds if seconds else 0.0
+    changes = f"added {report.added:,}, replaced {report.replaced:,}, unchanged {report.unchanged:,}, deleted {report.deleted:,}"
+    click.echo(
+        f"read {run.read:,} articles in {seconds:.1f} s ({rate:,.0f}/s); rejected {len(run.rejects):,}; {changes}"
+    )
+    if report.generation:
+        click.echo(f"in service: {report.generation}, {report.articles:,} articles")
+
+
+@contextmanager
+def _progress(total: int | None) -> Iterator[Callable[[int, int], None]]:
+    """A function to call with the bytes just read and the articles so far; it draws a bar where there is a terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[articles]:,} articles"),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("indexing", total=total, articles=0)
+        yield lambda count, articles: bar.update(task, advance=count, articles=articles)
+
+
+def _print_page(page: ResultPage) -> None:
+    for note in page.notes:
+        click.echo(f"note: {note.text!r} at {note.start}: {note.code}", err=True)
+    click.echo(f"{page.total:,} articles: {page.interpreted}")
+    for place, hit in enumerate(page.hits, start=(page.page - 1) * page.size + 1):
+        _print_hit(place, hit)
+
+
+def _print_hit(place: int, hit: Hit) -> None:
+    click.echo(f"\n{place}. {_bold(hit.title, hit.title_marks)}")
+    click.echo("   " + " · ".join(filter(None, (hit.source, hit.section, hit.published, hit.article_id))))
+    for snippet in hit.snippets:
+        click.echo("   " + _bold(" ".join(snippet.text.split("\n")), snippet.marks))
+
+
+def _bold(text: str, marks: Sequence[Mark]) -> str:
+    """*text* with its marks in bold; click takes the bold away where the output is no terminal."""
+    pieces, place = [], 0
+    for start, end in marks:
+        pieces += [text[place:start], click.style(text[start:end], bold=True)]
+        place = end
+    return "".join((*pieces, text[place:]))
+
+
+def _print_terms_of_words(words: Path) -> None:
+    with words.open(encoding="utf-8") as lines:
+        for word in (line.rstrip("\n") for line in lines):
+            tokens = analyze(word)
+            exact, stem = (" ".join(getattr(token, kind) for token in tokens) for kind in ("exact", "stem"))
+            click.echo(f"{word}\t{exact}\t{stem}")
+
+
+def _token_record(text: str, start: int, end: int, exact: str, stem: str) -> dict[str, Any]:
+    return {"surface": text[start:end], "start": start, "end": end, "terms": list(dict.fromkeys((exact, stem)))}
+
+
+def _print_json(record: object) -> None:
+    click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _now() -> str:
+    return datetime.datetime.now(DHAKA).isoformat(timespec="seconds")
