@@ -28,16 +28,16 @@ def find_sentences(text: str) -> list[Span]:
 
 def cut_before(text: str, place: int) -> int:
     """The last place at or before *place* where *text* may be cut: after a space if one is near, else between graphemes."""
-    if place >= len(text):
-        return len(text)
+    if not 0 < place < len(text):
+        return max(0, min(place, len(text)))
     space = text.rfind(" ", max(0, place - _NEAR), place + 1)
     return space if space > 0 else _grapheme_start(text, place)
 
 
 def cut_after(text: str, place: int) -> int:
     """The first place at or after *place* where *text* may be cut, as cut_before."""
-    if place <= 0:
-        return 0
+    if not 0 < place < len(text):
+        return max(0, min(place, len(text)))
     space = text.find(" ", place, place + _NEAR)
     return space + 1 if space >= 0 else _grapheme_start(text, place)
 
