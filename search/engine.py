@@ -140,7 +140,7 @@ class WhooshEngine:
             built=manifest.built,
             size_bytes=sum(file.stat().st_size for file in self._snapshot.path.iterdir()),
             fingerprint=manifest.fingerprint,
-            terms=self._snapshot.count_terms(),
+            terms=self._snapshot.term_count,
             first_day=_iso_day(int(dated[0])) if len(dated) else None,
             last_day=_iso_day(int(dated[-1])) if len(dated) else None,
             source=count_values(self._snapshot, "source", live),

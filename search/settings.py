@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 class Limits:
     """What one request or one record may ask for."""
 
-    query_chars: int = 1000  # the longest real headline is under 200; a pasted paragraph still fits
+    query_chars: int = (
+        500  # the longest real headline is under 200; percent-encoded it still fits a request line of 8 KB
+    )
     query_words: int = 64  # a headline has 5 to 20 words; past this each word costs and none helps
     page_size: int = 100  # a page of hits reads and marks every one of its articles
     article_chars: int = 2_000_000  # the longest real article is under 100,000; a mis-cut dump is millions

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 LAYERS = [  # a module imports from its own layer or those above it in this list
     ("search.errors", "search.settings", "search.articles"),
     ("search.bengali",),
-    ("search.sources", "search.results.page", "search.index"),
+    ("search.sources", "search.index"),
     ("search.query",),
     ("search.results",),
     ("search.engine",),

@@ -12,7 +12,6 @@ from search import open_engine
 from search.engine import Engine
 from search.errors import IndexUnusable, QueryError
 
-
 SEED_TITLE = "রাশিয়া-উ.কোরিয়া প্রতিরক্ষা সমঝোতা চুক্তি সই"
 
 

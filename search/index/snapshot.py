@@ -119,7 +119,7 @@ class Snapshot:
         with self._reader() as reader:
             count = range(reader.doc_count_all())
             return {
-                field: np.array([reader.doc_field_length(doc, field) for doc in count], dtype=np.int64)
+                field: np.array([reader.doc_field_length(doc, field, 0) or 0 for doc in count], dtype=np.int64)
                 for field in SCORED_FIELDS
             }
 
@@ -157,7 +157,8 @@ class Snapshot:
         with self._reader() as reader:
             return [term.decode("utf-8") for term in reader.expand_prefix(field, prefix)]
 
-    def count_terms(self) -> int:
+    @cached_property
+    def term_count(self) -> int:
         """How many distinct exact terms the text fields have together."""
         with self._reader() as reader:
             return len(set(chain.from_iterable(reader.lexicon(field) for field in EXACT_FIELDS)))

@@ -12,7 +12,7 @@ from enum import Enum
 
 from search.bengali.normalize import key
 from search.bengali.segment import find_words
-from search.results.page import Note
+from search.query.notes import Note
 
 MOST_NESTED = 20  # brackets in brackets; nobody writes five, and each level is a call of the parser
 

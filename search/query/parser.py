@@ -23,8 +23,8 @@ from search.bengali.terms import Token, analyze
 from search.errors import QueryError
 from search.index.schema import FILTER_FIELDS
 from search.query.lexer import Kind, Lexeme, field_named, lex
+from search.query.notes import Note
 from search.query.tree import And, Dates, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Word, day_number, to_text
-from search.results.page import Note
 from search.settings import Limits
 
 _DATE_FIELDS = ("date", "from", "to")

@@ -8,22 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from search.articles import Article
+from search.query.notes import Note
 
 Mark = tuple[int, int]  # start, end: code points of the text beside it
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something in the query that was read otherwise than it may have been meant.
-
-    *code* names what (``unknown-field``, ``lone-quote`` ...: see search.query.parser), *text* is the piece of the query,
-    *start* and *end* its place in it, in code points.
-    """
-
-    code: str
-    text: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,23 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 
-from search.results.page import Hit, Mark, Note, ResultPage
-
-NOTES = {
-    "lone-quote": "This quotation mark has no partner, so it marks no phrase.",
-    "unknown-field": "There is no field of this name, so it was searched for as words.",
-    "dangling-operator": "This operator has nothing to join, so it was searched for as a word.",
-    "lone-parenthesis": "This parenthesis has no partner, so it groups nothing.",
-    "stray-minus": "This minus stands before no word, so it leaves nothing out.",
-    "stray-star": "This star does not follow the beginning of a word, so it stands for no endings.",
-    "empty-field": "This field has nothing to look for right behind it, so its name was searched for as a word.",
-    "not-a-date": "This is no date, so it was searched for as words.",
-    "no-words": "There is no word in this to search for.",
-}
+from search.query.notes import Note
+from search.query.notes import explain as explain_note
+from search.results.page import Hit, Mark, ResultPage
 
 
 def page_to_record(
-    page: ResultPage, took_ms: float, explain: Callable[[Note], str] = lambda note: NOTES[note.code]
+    page: ResultPage, took_ms: float, explain: Callable[[Note], str] = explain_note
 ) -> dict[str, object]:
     """*page* as JSON; *explain* says in the reader's language what a note means."""
     return {

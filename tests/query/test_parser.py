@@ -99,7 +99,7 @@ def test_what_is_no_operator_is_words_and_a_note_says_where(
         pytest.param("ক date:2024-02-30", "impossible-date", (2, 17), id="30-february"),
         pytest.param("date:২০২৪..২০২৩", "date-range-reversed", (0, 15), id="range-reversed"),
         pytest.param("from:২০২৫ to:২০২৪", "date-range-reversed", (5, 9), id="from-after-to"),
-        pytest.param("ক" * 1001, "query-too-long", None, id="too-long"),
+        pytest.param("ক" * 501, "query-too-long", None, id="too-long"),
         pytest.param("ক " * 65, "query-too-many-words", None, id="too-many-words"),
     ],
 )
@@ -114,8 +114,8 @@ PIECES = st.sampled_from([*OPERATORS, "পুতিন", "১৩", "😀", " ", 
 
 
 @given(st.text(max_size=200) | st.lists(PIECES, max_size=25).map("".join) | st.lists(PIECES, max_size=25).map(" ".join))
-@example("(" * 500 + ")" * 500)
-@example("NOT " * 249)
+@example("(" * 250 + ")" * 250)
+@example("NOT " * 124)
 @example('((("' * 60)
 def test_no_text_breaks_the_parser_and_notes_point_into_it(text: str) -> None:
     parsed = parse_query(text, LIMITS)

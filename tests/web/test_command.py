@@ -1,0 +1,113 @@
+"""``khobor serve``: what it does before it hands over to the server."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from flask import Flask
+
+from web import command
+
+
+@dataclass
+class Served:
+    """What serve and rebuild were told, in the place of the real ones."""
+
+    code: int = 0
+    rebuilt: list[tuple[list[Path], Path]] = field(default_factory=list)
+    told: list[tuple[str, int, int]] = field(default_factory=list)
+    app: Flask | None = None
+
+    def run_rebuild(self, sources: Sequence[Path], index: Path) -> int:
+        self.rebuilt.append((list(sources), index))
+        return self.code
+
+    def serve(
+        self, make: Callable[[], Flask], host: str, port: int, workers: int, *, announce: Callable[[str], None]
+    ) -> None:
+        self.told.append((host, port, workers))
+        self.app = make()
+        announce("http://127.0.0.1:8000/")
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> Served:
+    served = Served()
+    monkeypatch.setattr(command, "run_rebuild", served.run_rebuild)
+    monkeypatch.setattr(command, "serve", served.serve)
+    return served
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(command.serve_command, [str(argument) for argument in arguments])
+
+
+def test_serve_says_where_in_one_line(served: Served, tmp_path: Path) -> None:
+    result = run("--index", tmp_path, "--port", "0", "--workers", "2")
+    assert (result.exit_code, result.output) == (
+        0,
+        f"Khobor serves {tmp_path} on http://127.0.0.1:8000/ (Ctrl-C stops it)\n",
+    )
+    assert (served.told, served.rebuilt) == ([("127.0.0.1", 0, 2)], [])
+
+
+def test_server_without_an_index_starts_and_answers_503(served: Served, tmp_path: Path) -> None:
+    run("--index", tmp_path, "--port", "0")
+    assert served.app
+    client = served.app.test_client()
+    assert [client.get(path).status_code for path in ("/", "/api/search", "/readyz", "/healthz")] == [
+        503,
+        503,
+        503,
+        200,
+    ]
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_rebuild_comes_first(served: Served, tmp_path: Path, code: int) -> None:
+    served.code = code
+    result = run("--index", tmp_path, "--port", "0", "--rebuild", "a", "--rebuild", "b")
+    assert (result.exit_code, len(served.told)) == (0, 1)
+    assert served.rebuilt == [([Path("a"), Path("b")], tmp_path)]
+
+
+@pytest.mark.parametrize("code", [2, 3, 4])
+def test_failed_rebuild_is_the_end(served: Served, tmp_path: Path, code: int) -> None:
+    served.code = code
+    result = run("--index", tmp_path, "--port", "0", "--rebuild", "a")
+    assert (result.exit_code, served.told) == (code, [])
+
+
+def test_port_in_use_is_said_before_a_rebuild(served: Served, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run("--index", tmp_path, "--port", str(port), "--rebuild", "a")
+    assert (result.exit_code, served.rebuilt) == (2, [])
+    assert result.output == f"Error: port {port} is in use on 127.0.0.1: choose another with --port\n"
+
+
+def test_settings_come_from_the_file(served: Served, tmp_path: Path) -> None:
+    settings = tmp_path / "khobor.toml"
+    settings.write_text('default_language = "en"', encoding="utf-8")
+    run("--index", tmp_path, "--port", "0", "--config", settings)
+    assert served.app
+    assert '<html lang="en">' in served.app.test_client().get("/none").text
+
+
+def test_unusable_settings_are_a_usage_error(served: Served, tmp_path: Path) -> None:
+    settings = tmp_path / "khobor.toml"
+    settings.write_text("colour = 1", encoding="utf-8")
+    result = run("--index", tmp_path, "--config", settings)
+    assert (result.exit_code, "there is no setting colour" in result.output) == (2, True)
+
+
+def test_serve_is_a_command_of_khobor(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["khobor", "serve", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        command.main()
+    assert (ended.value.code, "--rebuild SOURCE" in capsys.readouterr().out) == (0, True)

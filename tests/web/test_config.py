@@ -1,0 +1,56 @@
+"""The settings file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from web.config import ConfigError, WebConfig, read_config
+
+
+def test_file_changes_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "khobor.toml"
+    path.write_text('default_language = "en"\npage_size = 20\n', encoding="utf-8")
+    assert read_config(path) == WebConfig(default_language="en", page_size=20)
+
+
+def test_empty_file_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "khobor.toml"
+    path.touch()
+    assert read_config(path) == WebConfig()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        pytest.param(
+            "colour = 1",
+            "there is no setting colour: the settings are default_language, page_size, trusted_proxies, hsts_seconds",
+            id="unknown-key",
+        ),
+        pytest.param("page_size = '20'", "page_size is '20': it must be of type int", id="wrong-type"),
+        pytest.param("page_size = true", "page_size is True: it must be of type int", id="true-is-no-number"),
+        pytest.param("page_size = 0", "page_size is 0: it must be from 1 to 100", id="too-small"),
+        pytest.param("page_size = 101", "page_size is 101: it must be from 1 to 100", id="more-than-the-engine-gives"),
+        pytest.param("default_language = 'fr'", "default_language is 'fr': it must be one of bn, en", id="language"),
+        pytest.param("trusted_proxies = -1", "trusted_proxies is -1: it must be 0 or more", id="negative"),
+    ],
+)
+def test_unusable_setting_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "khobor.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_config(path)
+    assert str(caught.value) == f"{path}: {reason}"
+
+
+@pytest.mark.parametrize(
+    "content", [pytest.param(b"page_size =", id="no-toml"), pytest.param(b"\xff", id="no-utf-8"), pytest.param(None, id="no-file")]
+)  # fmt: skip
+def test_unreadable_file_is_named(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "khobor.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(ConfigError, match=r"khobor\.toml"):
+        read_config(path)

@@ -1,0 +1,70 @@
+"""The ``khobor`` command: that of search.cli, and ``serve``. Here and not there, so that search never imports web."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from flask import Flask
+
+from search.cli import DONE, DONE_WITH_REJECTS, index_path, khobor, run_rebuild
+from search.engine import open_engine
+from search.index.generations import current_generation
+from web.app import create_app
+from web.config import ConfigError, WebConfig, read_config
+from web.live import LiveEngine
+from web.server import AddressUnusable, bind, serve
+
+
+class CannotServe(click.ClickException):
+    """Said in one line, without the usage: the address is wrong, not the command."""
+
+    exit_code = 2
+
+
+@click.command("serve")
+@click.option("--index", type=click.Path(path_type=Path), help="The folder of the index.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that answer.")
+@click.option("--rebuild", "sources", multiple=True, type=click.Path(path_type=Path), metavar="SOURCE",
+              help="Build the index from this first; may be given again.")  # fmt: skip
+@click.option(
+    "--config", "config_file", type=click.Path(dir_okay=False, path_type=Path), help="A TOML file of settings."
+)
+def serve_command(
+    index: Path | None, host: str, port: int, workers: int, sources: tuple[Path, ...], config_file: Path | None
+) -> None:
+    """Serve the search page and the JSON endpoint."""
+    config = config_of_file(config_file)
+    index = index_path(index)
+    try:
+        bind(host, port).close()  # before a rebuild that may take an hour
+        if sources and (code := run_rebuild(sources, index)) not in (DONE, DONE_WITH_REJECTS):
+            raise SystemExit(code)
+        serve(app_over(index, config), host, port, workers, announce=announcer(index))
+    except AddressUnusable as error:
+        raise CannotServe(str(error)) from error
+
+
+def config_of_file(path: Path | None) -> WebConfig:
+    try:
+        return read_config(path) if path else WebConfig()
+    except ConfigError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def app_over(index: Path, config: WebConfig) -> Callable[[], Flask]:
+    """What makes an app that follows the folder *index*; each worker calls it once."""
+    return lambda: create_app(LiveEngine(lambda: open_engine(index), lambda: current_generation(index)), config)
+
+
+def announcer(index: Path) -> Callable[[str], None]:
+    return lambda address: click.echo(f"Khobor serves {index} on {address} (Ctrl-C stops it)")
+
+
+def main() -> None:
+    """The entry point of ``khobor``."""
+    khobor.add_command(serve_command)
+    khobor()

@@ -1,0 +1,112 @@
+"""The reader's language: which it is, and texts, numbers and dates in it.
+
+Texts are gettext message ids in English; web/translations holds the Bengali ones. Only this module knows Flask-Babel.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+
+import flask_babel
+from flask import Flask, request
+
+from search.articles import DHAKA, iso_time, moment_of
+from web.config import LANGUAGES
+from web.extension import current_config
+
+LANGUAGE_COOKIE = "lang"
+BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+ASCII_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
+BENGALI_LETTER = re.compile("[\u0980-\u09ff]")
+N_ = str  # marks a text for the catalogue where it is written; gettext translates it where it is shown
+MONTHS = (
+    N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
+    N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+)  # fmt: skip
+
+
+def install_languages(app: Flask) -> None:
+    """Let *app* and its templates speak the reader's language."""
+    flask_babel.Babel(app, default_translation_directories="translations", locale_selector=choose_language)
+    app.jinja_env.globals.update(LANGUAGES=LANGUAGES, language=language, other_language=other_language)
+    app.jinja_env.filters.update(
+        number=number, digits=digits, day=day, moment=moment, month=month, date_name=date_name, language_of=language_of
+    )
+
+
+def choose_language() -> str:
+    """What the link or the cookie says; else, for programs, what they accept; else the site's own language.
+
+    Pages leave Accept-Language aside: see WebConfig.default_language.
+    """
+    for chosen in (request.args.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        if chosen in LANGUAGES:
+            return chosen
+    accepted = request.accept_languages.values() if is_for_programs(request.path) else ()
+    spoken = (tag.split("-")[0] for tag in accepted)  # best_match would put any bn before en-GB
+    return next((code for code in spoken if code in LANGUAGES), current_config().default_language)
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether *path* answers in JSON, errors included."""
+    return path.startswith("/api/") or path in ("/api", "/healthz", "/readyz")
+
+
+def language() -> str:
+    return str(flask_babel.get_locale())
+
+
+def other_language() -> str:
+    return next(code for code in LANGUAGES if code != language())
+
+
+def gettext(message: str, **values: object) -> str:
+    return str(flask_babel.gettext(message, **values))
+
+
+def digits(text: object) -> str:
+    """*text* with its digits in the script of the reader's language."""
+    return str(text).translate(BENGALI_DIGITS) if language() == "bn" else str(text)
+
+
+def number(value: int) -> str:
+    """*value* in groups: 1,234,567 or ১২,৩৪,৫৬৭."""
+    return digits(flask_babel.format_decimal(value))
+
+
+def day(published: str) -> str:
+    """The day of an ISO time of an Article, as a clock where it was published shows it."""
+    date = local_moment(published)
+    return f"{digits(date.day)} {month(f'{date.year}-{date.month}')}"
+
+
+def moment(published: str) -> str:
+    """The day, and the time where *published* has one."""
+    clock = digits(local_moment(published).strftime("%H:%M"))
+    return f"{day(published)}, {clock}" if "T" in published else day(published)
+
+
+def month(year_month: str) -> str:
+    """The name of a month written as YYYY-MM."""
+    year, number_of_month = year_month.split("-")
+    return f"{gettext(MONTHS[int(number_of_month) - 1])} {digits(year)}"
+
+
+def date_name(typed: str) -> str:
+    """A day or month that a reader typed as we write it; anything else as it was typed, in the reader's digits."""
+    iso = typed.translate(ASCII_DIGITS)
+    if iso_time(f"{iso}-01") and len(iso) == len("2024-06"):
+        return month(iso)
+    return day(iso) if iso_time(iso) and "T" not in iso else digits(typed)
+
+
+def local_moment(published: str) -> datetime.datetime:
+    """The instant of *published* on the clock that it names; UTC, which only machines write, is shown as Dhaka's."""
+    there = moment_of(published)
+    return there if there.utcoffset() else there.astimezone(DHAKA)
+
+
+def language_of(text: str) -> str:
+    """The value of a ``lang`` attribute for *text* out of an article: a voice reads Latin names as English."""
+    return "bn" if BENGALI_LETTER.search(text) else "en"

@@ -1,0 +1,44 @@
+"""The codes of errors and notes -> sentences in the reader's language."""
+
+from __future__ import annotations
+
+from search.errors import QueryError
+from search.query.notes import Note
+from web.languages import N_, digits, gettext
+
+QUERY_ERRORS = {
+    "impossible-date": N_("“%(text)s” is no date. Write a day as 2024-06-20, a month as 2024-06, a year as 2024."),
+    "date-range-reversed": N_("The first day, %(from)s, comes after the last, %(to)s."),
+    "unknown-sort": N_("Articles cannot be sorted by “%(text)s”: choose relevance, newest or oldest."),
+    "page-out-of-range": N_("There is no page %(text)s."),
+    "size-out-of-range": N_("A page cannot hold %(text)s articles: choose from 1 to %(most)s."),
+    "query-too-long": N_("The query has %(length)s characters; up to %(most)s can be searched for."),
+    "query-too-many-words": N_("The query has %(length)s words; up to %(most)s can be searched for."),
+    "bad-number": N_("“%(text)s” is no whole number."),
+    "repeated-parameter": N_("“%(parameter)s” is given more than once."),
+}
+NOTES = {
+    "lone-quote": N_("This quotation mark has no partner, so it marks no phrase."),
+    "unknown-field": N_("There is no field of this name, so it was searched for as words."),
+    "dangling-operator": N_("This operator has nothing to join, so it was searched for as a word."),
+    "lone-parenthesis": N_("This parenthesis has no partner, so it groups nothing."),
+    "stray-minus": N_("This minus stands before no word, so it leaves nothing out."),
+    "stray-star": N_("This star does not follow the beginning of a word, so it stands for no endings."),
+    "empty-field": N_("This field has nothing to look for right behind it, so its name was searched for as a word."),
+    "not-a-date": N_("This is no date, so it was searched for as words."),
+    "no-words": N_("There is no word in this to search for."),
+}
+ANY_NOTE = N_("This part of the query was read otherwise than it may have been meant.")
+COUNTED = ("length", "most")  # values that we count; the others are as the reader typed them
+
+
+def explain_error(error: QueryError) -> str:
+    """What is wrong with the query; the error's own English where its code is new to us."""
+    if error.code not in QUERY_ERRORS:
+        return str(error)
+    values = {name: digits(value) if name in COUNTED else value for name, value in error.values.items()}
+    return gettext(QUERY_ERRORS[error.code], **values)
+
+
+def explain_note(note: Note) -> str:
+    return gettext(NOTES.get(note.code, ANY_NOTE))
