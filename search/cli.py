@@ -112,7 +112,7 @@ def update_command(sources: tuple[str, ...], deleted: tuple[str, ...], index: Pa
     raise SystemExit(_run(sources, as_json, build))
 
 
-@khobor.command("search")
+@khobor.command("search", context_settings={"ignore_unknown_options": True})  # a query may begin with a minus
 @click.argument("query")
 @click.option("--from", "from_", metavar="D", help="Not before this day, month or year.")
 @click.option("--to", metavar="D", help="Not after this day, month or year.")
