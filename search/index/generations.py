@@ -34,13 +34,16 @@ _CHUNK = 2**20  # bytes read at a time for a checksum
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation says of itself. *built*: ISO 8601. *files*: name -> SHA-256 in hexadecimal, of every other file."""
+    """What a generation says of itself. *built*: ISO 8601. For every other file by its name:
+    *sizes* in bytes, and *files*, its SHA-256 in hexadecimal.
+    """
 
     format: int
     fingerprint: str
     built: str
     articles: int
     sources: tuple[str, ...]
+    sizes: dict[str, int]
     files: dict[str, str]
 
 
@@ -84,7 +87,9 @@ def read_manifest(generation: Path) -> Manifest:
 
 def write_manifest(generation: Path, **facts: object) -> Manifest:
     """Checksum every file of *generation*, write its manifest, and have all of it reach the disk."""
-    manifest = Manifest(format=FORMAT, files=checksums(generation), **facts)  # type: ignore[arg-type]  # the caller's facts
+    files = checksums(generation)
+    sizes = {name: (generation / name).stat().st_size for name in files}
+    manifest = Manifest(format=FORMAT, sizes=sizes, files=files, **facts)  # type: ignore[arg-type]  # the caller's facts
     text = json.dumps(asdict(manifest), ensure_ascii=False, indent=1)
     (generation / MANIFEST).write_text(text + "\n", encoding="utf-8")
     for file in generation.iterdir():
@@ -97,6 +102,24 @@ def checksums(generation: Path) -> dict[str, str]:
     """SHA-256 of every file of *generation* but the manifest, by name, as they are on disk now."""
     files = sorted(file for file in generation.iterdir() if file.is_file() and file.name != MANIFEST)
     return {file.name: _sha256(file) for file in files}
+
+
+def check_sizes(generation: Path, manifest: Manifest) -> None:
+    """Raise IndexUnusable where a file is missing or cut short: what opening can tell without reading all of it."""
+    for name, size in manifest.sizes.items():
+        file = generation / name
+        if not file.is_file() or file.stat().st_size != size:
+            raise IndexUnusable(
+                f"{file} is missing or cut short: go back with khobor generations --rollback, or run khobor rebuild"
+            )
+
+
+def check_content(generation: Path, manifest: Manifest, name: str) -> None:
+    """Raise IndexUnusable where the file *name* is not byte for byte as the manifest has it."""
+    if _sha256(generation / name) != manifest.files[name]:
+        raise IndexUnusable(
+            f"{generation / name} is damaged: go back with khobor generations --rollback, or run khobor rebuild"
+        )
 
 
 def damaged_files(generation: Path) -> list[str]:

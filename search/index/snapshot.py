@@ -56,7 +56,8 @@ class Snapshot:
             raise IndexUnusable(
                 f"{generation} was built by another version of Khobor's rules for Bengali: run khobor rebuild with its sources"
             )
-        self._index = _open(generation)
+        generations.check_sizes(generation, self.manifest)
+        self._index = _open(generation, self.manifest)
         self._idle: LifoQueue[IndexReader] = LifoQueue()
         self.postings = lru_cache(_REMEMBERED_TERMS)(self._read_postings)
 
@@ -201,11 +202,12 @@ def fingerprint() -> str:
     return terms.fingerprint()
 
 
-def _open(generation: Path) -> Index:
-    try:
-        return open_dir(str(generation), readonly=True)
-    except Exception as error:  # whatever Whoosh or pickle makes of damaged bytes
-        raise IndexUnusable(f"{generation} cannot be opened ({error}): run khobor verify, or khobor rebuild") from error
+def _open(generation: Path, manifest: generations.Manifest) -> Index:
+    """Whoosh's index, once its table of contents, which is pickled and must not be read on trust, has proved unchanged."""
+    for name in manifest.files:
+        if name.endswith(".toc"):
+            generations.check_content(generation, manifest, name)
+    return open_dir(str(generation), readonly=True)
 
 
 def _values(column: list[bytes]) -> Values:
