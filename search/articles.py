@@ -96,15 +96,21 @@ def iso_time(text: str) -> str | None:
         if offset and ":" not in offset:
             offset = f"{offset[:3]}:{offset[3:]}"
         moment = datetime.datetime.fromisoformat(f"{found['day']}T{found['clock']}{offset}")
-        return (moment if moment.tzinfo else moment.replace(tzinfo=DHAKA)).isoformat()
+        return (moment if moment.tzinfo else in_dhaka(moment)).isoformat()
     except ValueError:  # a 31st of June, a 25th hour
         return None
+
+
+def in_dhaka(moment: datetime.datetime) -> datetime.datetime:
+    """A clock time as Dhaka's, its offset in whole minutes: before 1941 it was off by seconds, which ISO 8601 cannot write."""
+    offset = moment.replace(tzinfo=DHAKA).utcoffset() or datetime.timedelta()
+    return moment.replace(tzinfo=datetime.timezone(datetime.timedelta(minutes=round(offset.total_seconds() / 60))))
 
 
 def moment_of(published: str) -> datetime.datetime:
     """The instant of an ISO time of an Article; a bare date is the start of that day in Dhaka."""
     moment = datetime.datetime.fromisoformat(published)
-    return moment if moment.tzinfo else moment.replace(tzinfo=DHAKA)
+    return moment if moment.tzinfo else in_dhaka(moment)
 
 
 def _text(record: Mapping[str, object], name: str) -> str:

@@ -35,6 +35,7 @@ from search.settings import Settings
 from search.sources.records import Notice, Record, Reject
 from search.sources.registry import check_sources, read_sources, total_bytes
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DONE, DONE_WITH_REJECTS, USAGE, UNUSABLE, BUSY = range(5)
 
 
@@ -57,7 +58,10 @@ def exit_code_of(error: KhoborError) -> int:
 @click.version_option(package_name="khobor")
 def khobor() -> None:
     """Full-text search for Bengali news."""
-    logging.basicConfig(level=os.environ.get("KHOBOR_LOG", "WARNING").upper())
+    level = os.environ.get("KHOBOR_LOG", "WARNING").upper()
+    if level not in LOG_LEVELS:
+        raise click.UsageError(f"KHOBOR_LOG is {level}: it must be one of {', '.join(LOG_LEVELS)}")
+    logging.basicConfig(level=level)
 
 
 _index_option = click.option(
@@ -142,6 +146,8 @@ def search_command(query: str, index: Path | None, as_json: bool, **asked: Any) 
 @_index_option
 def run_command(queries: Path, output: Path, depth: int, index: Path | None) -> None:
     """Answer each line "qid TAB text" of QUERIES and write a TREC run."""
+    if not output.parent.is_dir():
+        raise click.UsageError(f"there is no folder {output.parent} to write {output.name} in")
     with open_engine(index_path(index)) as engine, output.open("w", encoding="utf-8") as run:
         failed = evaluation.write_run(engine, evaluation.read_queries(queries), run, depth)
     for problem in failed:
@@ -161,9 +167,10 @@ def run_command(queries: Path, output: Path, depth: int, index: Path | None) -> 
 def evaluate_command(docs: str, queries: Path, qrels: Path, as_json: bool) -> None:
     """Build an index of its own, answer judged queries, and score the answers."""
     check_sources([docs])
-    settings = Settings()
-    articles = (record for record in read_sources([docs], settings.limits) if isinstance(record, Article))
+    run = _Run([docs])
+    articles = run.articles(lambda _bytes, _articles: None, Settings())
     figures = evaluation.evaluate(articles, evaluation.read_queries(queries), evaluation.read_qrels(qrels), now=_now())
+    run.print_problems()
     if as_json:
         _print_json(asdict(figures))
     else:
@@ -222,15 +229,11 @@ def verify_command(index: Path | None, as_json: bool) -> None:
     name = generations.current_generation(folder)
     if name is None:
         raise IndexUnusable(f"there is no index in {folder}: build one with khobor rebuild SOURCE")
-    damaged = generations.damaged_files(folder / name)
-    if damaged:
-        raise IndexUnusable(
-            f"{folder / name}: missing or changed: {', '.join(damaged)}; go back with khobor generations --rollback, or rebuild"
-        )
+    builder.refuse_damaged(folder / name)
     builder.check(folder / name)
     articles = generations.read_manifest(folder / name).articles
     if as_json:
-        _print_json({"generation": name, "articles": articles, "damaged": damaged})
+        _print_json({"generation": name, "articles": articles})
     else:
         click.echo(f"{name}: whole, {articles:,} articles")
 
@@ -245,16 +248,27 @@ def generations_command(rollback: bool, index: Path | None, as_json: bool) -> No
     if rollback:
         builder.roll_back(folder)
     current = generations.current_generation(folder)
-    rows = [
-        {"name": name, "in_service": name == current, "built": manifest.built, "articles": manifest.articles}
-        for name in generations.list_generations(folder)
-        for manifest in (generations.read_manifest(folder / name),)
-    ]
+    rows = [_generation_record(folder / name, name == current) for name in generations.list_generations(folder)]
     if as_json:
         _print_json({"generations": rows})
         return
     for row in rows:
-        click.echo(f"{'*' if row['in_service'] else ' '} {row['name']}  {row['built']}  {row['articles']:,} articles")
+        about = f"{row['built']}  {row['articles']:,} articles" if row["built"] else "cannot be read"
+        click.echo(f"{'*' if row['in_service'] else ' '} {row['name']}  {about}")
+
+
+def _generation_record(generation: Path, in_service: bool) -> dict[str, Any]:
+    """A row of the list; of a generation that cannot be read all but the name is null."""
+    try:
+        manifest = generations.read_manifest(generation)
+    except IndexUnusable:
+        return {"name": generation.name, "in_service": in_service, "built": None, "articles": None}
+    return {
+        "name": generation.name,
+        "in_service": in_service,
+        "built": manifest.built,
+        "articles": manifest.articles,
+    }
 
 
 @dataclass(slots=True)
@@ -276,6 +290,12 @@ class _Run:
                 yield record
             else:
                 self._note(record)
+
+    def print_problems(self) -> None:
+        for notice in self.notices:
+            click.echo(f"note: {notice.path}: {notice.message}", err=True)
+        for reject in self.rejects:
+            click.echo(f"rejected: {reject}", err=True)
 
     def _note(self, record: Record) -> None:
         if isinstance(record, Reject):
@@ -314,10 +334,7 @@ def _run_record(run: _Run, report: builder.Report, seconds: float) -> dict[str, 
 
 
 def _print_problems(run: _Run, report: builder.Report) -> None:
-    for notice in run.notices:
-        click.echo(f"note: {notice.path}: {notice.message}", err=True)
-    for reject in run.rejects:
-        click.echo(f"rejected: {reject}", err=True)
+    run.print_problems()
     for article_id in report.missing:
         click.echo(f"not there to delete: {article_id}", err=True)
     if run.sources and not run.read:
@@ -376,11 +393,10 @@ def _bold(text: str, marks: Sequence[Mark]) -> str:
 
 
 def _print_terms_of_words(words: Path) -> None:
-    with words.open(encoding="utf-8") as lines:
-        for word in (line.rstrip("\n") for line in lines):
-            tokens = analyze(word)
-            exact, stem = (" ".join(getattr(token, kind) for token in tokens) for kind in ("exact", "stem"))
-            click.echo(f"{word}\t{exact}\t{stem}")
+    for _, word in evaluation.read_lines(words):
+        tokens = analyze(word)
+        exact, stem = (" ".join(getattr(token, kind) for token in tokens) for kind in ("exact", "stem"))
+        click.echo(f"{word}\t{exact}\t{stem}")
 
 
 def _token_record(text: str, start: int, end: int, exact: str, stem: str) -> dict[str, Any]:

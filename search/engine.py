@@ -138,7 +138,7 @@ class WhooshEngine:
             generation=self.generation,
             articles=len(live),
             built=manifest.built,
-            size_bytes=sum(file.stat().st_size for file in self._snapshot.path.iterdir()),
+            size_bytes=sum(manifest.sizes.values()),
             fingerprint=manifest.fingerprint,
             terms=self._snapshot.term_count,
             first_day=_iso_day(int(dated[0])) if len(dated) else None,

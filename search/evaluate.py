@@ -44,7 +44,7 @@ class Figures:
 
 def read_queries(path: Path) -> Iterator[Query]:
     """The queries of a file of lines "qid TAB text". Raises SourceError, naming the line that is none."""
-    for number, line in _lines(path):
+    for number, line in read_lines(path):
         query_id, tab, text = line.partition("\t")
         if not tab or not query_id.strip():
             raise SourceError(path, f"line {number} is no query: write qid TAB text")
@@ -54,7 +54,7 @@ def read_queries(path: Path) -> Iterator[Query]:
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     """The judgements of a TREC qrels file: qid, anything, article id, grade. Raises SourceError."""
     qrels: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in _lines(path):
+    for number, line in read_lines(path):
         fields = line.split()
         if len(fields) != 4 or not fields[3].lstrip("-").isdigit():
             raise SourceError(path, f"line {number} is no judgement: write qid 0 article-id grade")
@@ -99,7 +99,8 @@ def score(answers: Mapping[str, Sequence[str]], qrels: Qrels) -> Figures:
 def evaluate(articles: Iterable[Article], queries: Iterable[Query], qrels: Qrels, *, now: str) -> Figures:
     """Build an index of *articles* in a temporary folder, answer *queries* from it, and score the answers."""
     with tempfile.TemporaryDirectory(prefix="khobor-") as folder:
-        builder.rebuild(Path(folder), articles, sources=(), now=now)
+        if not builder.rebuild(Path(folder), articles, sources=(), now=now).articles:
+            raise SourceError("evaluate", "there is no article to search")
         with open_engine(folder) as engine:
             answers = {query.query_id: [found for found, _ in answer(engine, query, 100)] for query in queries}
     return score(answers, qrels)
@@ -116,7 +117,8 @@ def _measures(answers: Sequence[str], relevant: Mapping[str, int]) -> tuple[floa
     return reciprocal, first, gain / ideal if ideal else 0.0, found / positive if positive else 0.0
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
+    """(number, line) of each line of a text file that is not blank, from 1. Raises SourceError where it is not UTF-8."""
     try:
         with path.open(encoding="utf-8-sig") as lines:
             yield from ((number, line.rstrip("\r\n")) for number, line in enumerate(lines, start=1) if line.strip())

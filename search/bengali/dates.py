@@ -11,7 +11,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from search.articles import DHAKA
+from search.articles import in_dhaka
 from search.bengali.normalize import key
 from search.bengali.wordlists import read_list
 
@@ -64,7 +64,7 @@ def find_time(text: str) -> str | None:
         clock = _clock_in(plain[found.end() :]) or _clock_in(plain[: found.start()])
         if clock is None:
             return day.isoformat()
-        return datetime.datetime.combine(day, clock, tzinfo=DHAKA).isoformat()
+        return in_dhaka(datetime.datetime.combine(day, clock)).isoformat()
     return None
 
 

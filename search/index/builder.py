@@ -64,6 +64,7 @@ def update(
         if live is None:
             create_in(str(building), article_schema()).close()
             return _build(index, building, _Changes(missing=[*dict.fromkeys(delete)]), articles, sources, now)
+        refuse_damaged(index / live)  # its files go over unread, and a new manifest would vouch for them
         snapshot = Snapshot(index / live)
         try:
             _copy_segments(snapshot.path, building)
@@ -85,8 +86,7 @@ def roll_back(index: Path) -> str:
         before = names[: names.index(current)] if current in names else names
         if not before:
             raise IndexUnusable(f"{index} has no generation to go back to")
-        if damaged := generations.damaged_files(index / before[-1]):
-            raise IndexUnusable(f"{index / before[-1]} cannot serve: missing or changed: {', '.join(damaged)}")
+        refuse_damaged(index / before[-1])
         check(index / before[-1])
         generations.point_to(index, before[-1])
         return before[-1]
@@ -194,6 +194,15 @@ def _seal(building: Path, sources: Sequence[str], now: str) -> int:
     )
     check(building)
     return count
+
+
+def refuse_damaged(generation: Path) -> None:
+    """Read every file of *generation*. Raises IndexUnusable where one is not as the manifest has it."""
+    if damaged := generations.damaged_files(generation):
+        raise IndexUnusable(
+            f"{generation}: missing or changed: {', '.join(damaged)}; go back with khobor generations --rollback, "
+            "or run khobor rebuild"
+        )
 
 
 def check(generation: Path) -> None:

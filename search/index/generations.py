@@ -173,8 +173,10 @@ def put_in_service(index: Path, building: Path) -> str:
     building.rename(index / name)
     _fsync(index)
     point_to(index, name)
-    for old in list_generations(index)[:-KEPT]:
-        shutil.rmtree(index / old, ignore_errors=True)  # a server may still have it open where that holds a file
+    kept = list_generations(index)[-KEPT:]
+    for entry in index.iterdir():
+        if _NAME.fullmatch(entry.name) and entry.name not in kept:  # also what is left of one that was half removed
+            shutil.rmtree(entry, ignore_errors=True)
     return name
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh.index import Index, open_dir
+from whoosh.index import EmptyIndexError, Index, open_dir
 from whoosh.reading import IndexReader, TermNotFound
 
 from search.articles import Article
@@ -59,6 +59,7 @@ class Snapshot:
         generations.check_sizes(generation, self.manifest)
         self._index = _open(generation, self.manifest)
         self._idle: LifoQueue[IndexReader] = LifoQueue()
+        self._idle.put(self._index.reader())  # keeps the files of this generation alive once it is dropped
         self.postings = lru_cache(_REMEMBERED_TERMS)(self._read_postings)
 
     def close(self) -> None:
@@ -184,14 +185,24 @@ class Snapshot:
 
     @contextmanager
     def _reader(self) -> Iterator[IndexReader]:
-        try:
-            reader = self._idle.get_nowait()
-        except Empty:
-            reader = self._index.reader()
+        reader = self._idle_or_new_reader()
         try:
             yield reader
         finally:
             self._idle.put(reader)
+
+    def _idle_or_new_reader(self) -> IndexReader:
+        try:
+            return self._idle.get_nowait()
+        except Empty:
+            pass
+        try:
+            return self._index.reader()
+        except (
+            OSError,
+            EmptyIndexError,
+        ):  # the generation was dropped since: take turns with the readers that are open
+            return self._idle.get()
 
 
 NO_POSTINGS = Postings(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))

@@ -27,8 +27,9 @@ _LONG_LINE_WORDS = 30  # no headline is as long: a paragraph of a page that writ
 _HEADLINE_WORDS = 3  # menus have one or two words a line
 _BYLINE_WORDS = 8
 _DATELINE_WORDS = 20  # "প্রকাশ: ... | আপডেট: ..." with weekday and Bangla date; a longer line with a date is prose
+_MOST_LINES_BETWEEN = 5  # two paragraphs of one article: a subheading, a caption, "read also" and its links
 _LEAST_BENGALI = 0.5  # of the letters; a Bengali report that quotes English has over 0.8
-_LEAST_BODY_WORDS = 15  # under this it is a teaser, a caption or a listing, not an article
+_LEAST_BODY_WORDS = 30  # under this it is a teaser, a caption or a listing: briefs have 40 words and more
 
 _DANDA = re.compile("[।॥৷]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -79,11 +80,15 @@ def read_page_text(text: str, path: str, limits: Limits) -> Iterator[Record]:
 
 
 def _part(lines: Sequence[str]) -> _Page:
-    """Part a page at its first and its last paragraph; between them subheadings stay, and furniture goes with what it heads."""
-    paragraphs = [place for place, line in enumerate(lines) if _is_paragraph(line)]
-    if not paragraphs:
+    """Part a page at the first and the last paragraph of its largest block of prose.
+
+    Between them subheadings stay, and furniture goes with what it heads.
+    """
+    blocks = _blocks([place for place, line in enumerate(lines) if _is_paragraph(line)])
+    if not blocks:
         return _Page(tuple(line for line in lines if not _is_furniture(line)), (), ())
-    first, last = paragraphs[0], paragraphs[-1]
+    article = max(blocks, key=lambda block: sum(len(lines[place].split()) for place in block))
+    first, last = article[0], article[-1]
     header = tuple(line for line in lines[:first] if not _is_furniture(line))
     tail = tuple(line for line in lines[last + 1 :] if not _is_furniture(line))
     body = tuple(
@@ -92,6 +97,17 @@ def _part(lines: Sequence[str]) -> _Page:
         if _is_paragraph(line) or not (_is_furniture(line) or _is_furniture(lines[place - 1]) or _is_dateline(line))
     )
     return _Page(header, body, tail)
+
+
+def _blocks(paragraphs: Sequence[int]) -> list[list[int]]:
+    """The places of paragraphs, parted where many other lines stand between two: lists below an article, then more prose."""
+    blocks: list[list[int]] = []
+    for place in paragraphs:
+        if blocks and place - blocks[-1][-1] <= _MOST_LINES_BETWEEN + 1:
+            blocks[-1].append(place)
+        else:
+            blocks.append([place])
+    return blocks
 
 
 def _is_paragraph(line: str) -> bool:
