@@ -14,6 +14,9 @@ from search.settings import Limits
 from search.sources.records import Notice, Record, Reject
 
 
+_DISCARDED = 2**16  # bytes at a time of a line that is too long to keep
+
+
 def read_json_lines(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Record]:
     """Yield what each line of *stream* holds; blank lines hold nothing. Reads one line at a time, each within *limits*."""
     ignored: set[str] = set()
@@ -50,7 +53,9 @@ def _numbered_lines(stream: BinaryIO, most: int) -> Iterator[tuple[int, bytes | 
     number = 0
     while line := stream.readline(most + 1):
         number += 1
-        whole = len(line) <= most
-        while not whole and not line.endswith(b"\n") and (line := stream.readline(most)):
-            pass
-        yield number, line if whole else None
+        if len(line) <= most:
+            yield number, line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = stream.readline(_DISCARDED)
+        yield number, None

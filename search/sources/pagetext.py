@@ -56,10 +56,13 @@ class _Page:
 
 def read_page_text(text: str, path: str, limits: Limits) -> Iterator[Record]:
     """Yield the one article of the page *text*, or the reason why it has none."""
+    if len(text) > limits.article_chars:
+        yield Reject(path, None, "too-large", f"a page of more than {limits.article_chars:,} characters is no article")
+        return
     lines = [line for line in (" ".join(raw.split()) for raw in text.splitlines()) if line]
     page = _part(lines)
     headline = _headline(page, lines)
-    reject = _why_not(page, headline, path, limits)
+    reject = _why_not(page, headline, path)
     if reject or not headline:
         yield reject or Reject(path, None, "no-headline", "no line above the first paragraph can be its headline")
         return
@@ -171,15 +174,13 @@ def _is_title_tag(line: str) -> bool:
     return " | " in line or " :: " in line or " » " in line
 
 
-def _why_not(page: _Page, headline: str | None, path: str, limits: Limits) -> Reject | None:
+def _why_not(page: _Page, headline: str | None, path: str) -> Reject | None:
     text = "\n".join((headline or "", *page.body))
     letters = len(_LETTER.findall(text))
     if not page.body or sum(len(line.split()) for line in page.body) < _LEAST_BODY_WORDS:
         return Reject(path, None, "no-text", "no paragraphs of an article were found on the page")
     if len(_BENGALI_LETTER.findall(text)) < _LEAST_BENGALI * letters:
         return Reject(path, None, "not-bengali", "less than half of its letters are Bengali")
-    if len(text) > limits.article_chars:
-        return Reject(path, None, "too-large", f"an article of more than {limits.article_chars:,} characters is none")
     return None
 
 

@@ -10,6 +10,7 @@ import bz2
 import gzip
 import io
 import lzma
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 STANDARD_INPUT = "-"
 _HEAD = 4096  # bytes looked at to tell a format
 _BUFFER = 2**16
+_JSON_LINE = re.compile(rb'^\s*\{\s*"', re.MULTILINE)  # an object on any line: the first may be damaged
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _BOM = b"\xef\xbb\xbf"
 _COMPRESSED: tuple[tuple[bytes, Callable[[Any], Any]], ...] = (
@@ -125,7 +127,7 @@ class _Counted(io.RawIOBase):
 def _read_plain(stream: io.BufferedReader[io.RawIOBase], path: str, limits: Limits) -> Iterator[Record]:
     head = stream.peek(_HEAD)[:_HEAD]
     start = head.removeprefix(_BOM).lstrip()
-    if start.startswith(b"{"):
+    if start.startswith(b"{") or _JSON_LINE.search(start):
         yield from read_json_lines(cast(BinaryIO, stream), path, limits)
     elif reject := _unknown(head, start, path):
         yield reject
@@ -134,7 +136,7 @@ def _read_plain(stream: io.BufferedReader[io.RawIOBase], path: str, limits: Limi
 
 
 def _unknown(head: bytes, start: bytes, path: str) -> Reject | None:
-    if not start:
+    if not start and len(head) < _HEAD:
         return Reject(path, None, "empty", "the file is empty")
     if head.startswith(_UTF16):
         return Reject(path, None, "not-utf8", "it is UTF-16: save it as UTF-8")
