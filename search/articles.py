@@ -20,7 +20,7 @@ ISO_TIME = re.compile(
     r"(?:[T ](?P<clock>\d{2}:\d{2}(?::\d{2})?)(?:\.\d+)?\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?)?",
     re.ASCII,
 )
-LONE_SURROGATE = re.compile("[\ud800-\udfff]")  # a JSON escape can make one; no file can be written with it
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class InvalidArticle(ValueError):
@@ -79,6 +79,11 @@ def article_to_record(article: Article) -> dict[str, str]:
     return {name: value for name in FIELDS if (value := getattr(article, name))}
 
 
+def writable(text: str) -> str:
+    """*text* without the lone surrogates that a JSON escape or an odd file name can bring: no file can be written with them."""
+    return LONE_SURROGATE.sub("\ufffd", text)
+
+
 def fallback_id(source: str | None, title: str, published: str | None) -> str:
     """An id for an article that came without id or URL: a hash of source, title and day."""
     identity = "\x1f".join((source or "", title, (published or "")[:10]))
@@ -121,7 +126,7 @@ def _text(record: Mapping[str, object], name: str) -> str:
         value = str(value)
     if not isinstance(value, str):
         raise InvalidArticle("not-a-string", f"{name} is {type(value).__name__}, not a string")
-    return LONE_SURROGATE.sub("\ufffd", value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return writable(value).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _time(text: str, name: str) -> str | None:

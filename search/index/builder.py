@@ -16,7 +16,7 @@ from pathlib import Path
 from whoosh.index import create_in, open_dir
 from whoosh.writing import SegmentWriter
 
-from search.articles import Article
+from search.articles import Article, writable
 from search.errors import IndexUnusable
 from search.index import generations
 from search.index.schema import article_schema, article_to_document
@@ -190,7 +190,11 @@ def _seal(building: Path, sources: Sequence[str], now: str) -> int:
     with closing(open_dir(str(building), readonly=True)) as index:
         count: int = index.doc_count()
     generations.write_manifest(
-        building, fingerprint=fingerprint(), built=now, articles=count, sources=tuple(dict.fromkeys(sources))
+        building,
+        fingerprint=fingerprint(),
+        built=now,
+        articles=count,
+        sources=tuple(dict.fromkeys(map(writable, sources))),
     )
     check(building)
     return count

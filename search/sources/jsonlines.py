@@ -9,10 +9,9 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from search.articles import FIELDS, InvalidArticle, article_from_record
+from search.articles import FIELDS, InvalidArticle, article_from_record, writable
 from search.settings import Limits
 from search.sources.records import Notice, Record, Reject
-
 
 _DISCARDED = 2**16  # bytes at a time of a line that is too long to keep
 
@@ -26,7 +25,7 @@ def read_json_lines(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Rec
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
             yield _read_line(line, path, number, limits, ignored)
     if ignored:
-        yield Notice(path, f"keys that no article has were left aside: {', '.join(sorted(ignored))}")
+        yield Notice(path, f"keys that no article has were left aside: {writable(', '.join(sorted(ignored)))}")
 
 
 def _read_line(line: bytes, path: str, number: int, limits: Limits, ignored: set[str]) -> Record:

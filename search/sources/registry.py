@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from search.articles import writable
 from search.errors import SourceError
 from search.settings import Limits
 from search.sources.jsonlines import read_json_lines
@@ -85,9 +86,9 @@ def read_file(path: Path, limits: Limits, on_bytes: Callable[[int], None] = lamb
     """Yield the records of the file *path*, or a Reject where it cannot be read."""
     try:
         with path.open("rb", buffering=0) as raw:
-            yield from read_stream(_Counted(raw, on_bytes), str(path), limits)
+            yield from read_stream(_Counted(raw, on_bytes), writable(str(path)), limits)
     except OSError as error:
-        yield Reject(str(path), None, "unreadable", f"cannot be read: {error.strerror or error}")
+        yield Reject(writable(str(path)), None, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
 def read_stream(stream: io.RawIOBase | BinaryIO, path: str, limits: Limits) -> Iterator[Record]:
