@@ -150,8 +150,7 @@ def _build(
     if changes.written or changes.deleted:
         report.articles = _seal(building, sources, now)
         report.generation = generations.put_in_service(index, building)
-    else:
-        shutil.rmtree(building)
+    else:  # the empty building goes as all that is half built goes
         report.generation = generations.current_generation_or_none(index)
         report.articles = generations.read_manifest(index / report.generation).articles if report.generation else 0
     return report

@@ -144,13 +144,19 @@ def writing(index: Path) -> Iterator[None]:
     except OSError as error:
         raise cannot_write(index, error) from error
     try:
-        for left in index.glob(f"*{BUILDING}"):
-            shutil.rmtree(left)
+        _clear_away(index)
         yield
     except OSError as error:
         raise cannot_write(index, error) from error
     finally:
+        _clear_away(index)  # what this run left where it failed: on a full disk it holds the very room that is lacking
         lock.release()
+
+
+def _clear_away(index: Path) -> None:
+    """Remove what is half built; what cannot be removed now is tried again by the next run."""
+    for left in index.glob(f"*{BUILDING}"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def cannot_write(index: Path, error: OSError) -> IndexUnusable:

@@ -16,10 +16,13 @@ from search.sources.records import Notice, Record, Reject
 _DISCARDED = 2**16  # bytes at a time of a line that is too long to keep
 
 
-def read_json_lines(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Record]:
-    """Yield what each line of *stream* holds; blank lines hold nothing. Reads one line at a time, each within *limits*."""
+def read_json_lines(stream: BinaryIO, path: str, limits: Limits, lines_before: int = 0) -> Iterator[Record]:
+    """Yield what each line of *stream* holds; blank lines hold nothing. Reads one line at a time, each within *limits*.
+
+    *lines_before*: how many lines of the file were read already.
+    """
     ignored: set[str] = set()
-    for number, line in _numbered_lines(stream, limits.record_bytes):
+    for number, line in _numbered_lines(stream, limits.record_bytes, lines_before):
         if line is None:
             yield Reject(path, number, "too-large", f"a line of more than {limits.record_bytes:,} bytes is no article")
         elif line.strip(b" \t\r\n\xef\xbb\xbf"):
@@ -47,9 +50,8 @@ def _read_line(line: bytes, path: str, number: int, limits: Limits, ignored: set
     return article
 
 
-def _numbered_lines(stream: BinaryIO, most: int) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of *stream*, counted from 1; None for one longer than *most* bytes, which is never held whole."""
-    number = 0
+def _numbered_lines(stream: BinaryIO, most: int, number: int) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of *stream*, counted on from *number*; None for one longer than *most* bytes, which is never held whole."""
     while line := stream.readline(most + 1):
         number += 1
         if len(line) <= most:

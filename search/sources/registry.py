@@ -126,18 +126,27 @@ class _Counted(io.RawIOBase):
 
 
 def _read_plain(stream: io.BufferedReader[io.RawIOBase], path: str, limits: Limits) -> Iterator[Record]:
+    lines_before = _skip_blank(stream)
     head = stream.peek(_HEAD)[:_HEAD]
     start = head.removeprefix(_BOM).lstrip()
     if start.startswith(b"{") or _JSON_LINE.search(start):
-        yield from read_json_lines(cast(BinaryIO, stream), path, limits)
+        yield from read_json_lines(cast(BinaryIO, stream), path, limits, lines_before)
     elif reject := _unknown(head, start, path):
         yield reject
     else:
         yield from _read_text(stream, path, limits)
 
 
+def _skip_blank(stream: io.BufferedReader[io.RawIOBase]) -> int:
+    """Read on to where what can be peeked at is not all white space. Returns how many lines that was."""
+    lines = 0
+    while (head := stream.peek(_HEAD)) and not head.strip():
+        lines += stream.read(len(head)).count(b"\n")
+    return lines
+
+
 def _unknown(head: bytes, start: bytes, path: str) -> Reject | None:
-    if not start and len(head) < _HEAD:
+    if not start:
         return Reject(path, None, "empty", "the file is empty")
     if head.startswith(_UTF16):
         return Reject(path, None, "not-utf8", "it is UTF-16: save it as UTF-8")
