@@ -138,10 +138,10 @@ def _read_plain(stream: io.BufferedReader[io.RawIOBase], path: str, limits: Limi
 
 
 def _skip_blank(stream: io.BufferedReader[io.RawIOBase]) -> int:
-    """Read on to where what can be peeked at is not all white space. Returns how many lines that was."""
+    """Read on to the first byte that is not white space. Returns how many lines that was."""
     lines = 0
-    while (head := stream.peek(_HEAD)) and not head.strip():
-        lines += stream.read(len(head)).count(b"\n")
+    while blank := (head := stream.peek(_HEAD))[: len(head) - len(head.lstrip())]:
+        lines += stream.read(len(blank)).count(b"\n")
     return lines
 
 
