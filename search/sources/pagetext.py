@@ -25,7 +25,9 @@ from search.sources.records import Record, Reject
 _PARAGRAPH_WORDS = 6  # a line with a danda and as many words is a paragraph; headlines have no danda
 _LONG_LINE_WORDS = 30  # no headline is as long: a paragraph of a page that writes no danda
 _HEADLINE_WORDS = 3  # menus have one or two words a line
+_WORDS_FOR_STANDING_TWICE = 1  # settles ties; a ticker of other news stands twice too
 _BYLINE_WORDS = 8
+_LINES_AFTER_BODY = 2  # where a dateline, a byline or an agency may stand below the text
 _DATELINE_WORDS = 20  # "প্রকাশ: ... | আপডেট: ..." with weekday and Bangla date; a longer line with a date is prose
 _MOST_LINES_BETWEEN = 5  # two paragraphs of one article: a subheading, a caption, "read also" and its links
 _LEAST_BENGALI = 0.5  # of the letters; a Bengali report that quotes English has over 0.8
@@ -67,7 +69,7 @@ def read_page_text(text: str, path: str, limits: Limits) -> Iterator[Record]:
         yield reject or Reject(path, None, "no-headline", "no line above the first paragraph can be its headline")
         return
     body = "\n".join(line for line in page.body if line != headline)
-    published, updated = _times(lines)
+    published, updated = _times(page, headline)
     source = _source(lines, headline)
     yield Article(
         id=_url(lines) or fallback_id(source, headline, published),
@@ -91,7 +93,10 @@ def _part(lines: Sequence[str]) -> _Page:
     if not blocks:
         return _Page(tuple(line for line in lines if not _is_furniture(line)), (), ())
     article = max(blocks, key=lambda block: sum(len(lines[place].split()) for place in block))
-    first, last = article[0], article[-1]
+    below = next(
+        (place for place in range(article[0], len(lines)) if _bare(lines[place]) in _headings_below()), len(lines)
+    )
+    first, last = article[0], max(place for place in article if place < below)
     header = tuple(line for line in lines[:first] if not _is_furniture(line))
     tail = tuple(line for line in lines[last + 1 :] if not _is_furniture(line))
     body = tuple(
@@ -130,6 +135,11 @@ def _is_furniture(line: str) -> bool:
 
 
 @cache
+def _headings_below() -> frozenset[str]:
+    return frozenset(map(_bare, read_list("below")))
+
+
+@cache
 def _furniture() -> tuple[frozenset[str], tuple[str, ...]]:
     entries = read_list("furniture")
     whole = frozenset(_bare(entry) for entry in entries if not entry.endswith("*"))
@@ -153,25 +163,29 @@ def _desks() -> tuple[str, ...]:
 
 
 def _headline(page: _Page, lines: Sequence[str]) -> str | None:
-    """The line of the header that stands twice on the page, else the one that shares most words with the body."""
-    candidates = [line for line in dict.fromkeys(page.header) if _can_be_headline(line)]
+    """The line of the header that shares most words with the body; that it stands on the page twice counts as some of them."""
     times = Counter(map(_bare, lines))
     in_body = {token.stem for line in page.body for token in analyze(line)}
 
-    def standing(line: str) -> tuple[bool, int]:
-        return times[_bare(line)] > 1, len(in_body & {token.stem for token in analyze(line)})
+    def standing(line: str) -> int:
+        shared = len(in_body & {token.stem for token in analyze(line)})
+        return shared + (_WORDS_FOR_STANDING_TWICE if times[_bare(line)] > 1 else 0)
 
-    return max(candidates, key=standing, default=None)
+    return max(_headline_candidates(page, set(times)), key=standing, default=None)
+
+
+def _headline_candidates(page: _Page, on_page: set[str]) -> list[str]:
+    """The lines of the header that can be its headline; "headline | paper" is one, without the paper, if nothing else is."""
+    lines = [line for line in dict.fromkeys(page.header) if _can_be_headline(line)]
+    parted = {line: found[1] for line in lines if (found := _TITLE_TAG.fullmatch(line))}
+    tags = {line for line, headline in parted.items() if "|" in line or _bare(headline) in on_page}
+    return [line for line in lines if line not in tags] or [parted[line] for line in lines if line in tags]
 
 
 def _can_be_headline(line: str) -> bool:
     words = len(_bare(line).split())
     plain = _HEADLINE_WORDS <= words < _LONG_LINE_WORDS and not _URL.match(line)
-    return plain and not _is_dateline(line) and not _is_byline(line) and not _is_title_tag(line)
-
-
-def _is_title_tag(line: str) -> bool:
-    return " | " in line or " :: " in line or " » " in line
+    return plain and not _is_dateline(line) and not _is_byline(line)
 
 
 def _why_not(page: _Page, headline: str | None, path: str) -> Reject | None:
@@ -184,12 +198,15 @@ def _why_not(page: _Page, headline: str | None, path: str) -> Reject | None:
     return None
 
 
-def _times(lines: Sequence[str]) -> tuple[str | None, str | None]:
-    """(published, updated): a lone time, whatever it is called, is that of publication."""
+def _times(page: _Page, headline: str) -> tuple[str | None, str | None]:
+    """(published, updated): a lone time, whatever it is called, is that of publication.
+
+    Of several times without a name the one nearest to the headline counts; one at the top may be the day of saving.
+    """
     published: str | None = None
     updated: str | None = None
     unnamed: str | None = None
-    for part in (part for line in lines if _is_dateline(line) for part in _labelled_parts(line)):
+    for part in (part for line in _datelines(page, headline) for part in _labelled_parts(line)):
         time = find_time(part)
         if _PUBLISHED.search(part):
             published = published or time
@@ -201,6 +218,14 @@ def _times(lines: Sequence[str]) -> tuple[str | None, str | None]:
     return first, updated if updated != first else None
 
 
+def _datelines(page: _Page, headline: str) -> list[str]:
+    """The datelines of the header, those below the headline first, the nearest first; without any, one right below the body."""
+    place = max((place for place, line in enumerate(page.header) if line == headline), default=0)
+    dated = [other for other, line in enumerate(page.header) if _is_dateline(line)]
+    dated.sort(key=lambda other: (other < place, abs(other - place)))
+    return [page.header[other] for other in dated] or [line for line in page.tail[:1] if _is_dateline(line)]
+
+
 def _labelled_parts(line: str) -> list[str]:
     """A dateline parted before each of its labels: "প্রকাশ: ... | আপডেট: ..." is two."""
     starts = sorted({found.start() for label in (_PUBLISHED, _UPDATED) for found in label.finditer(line)} | {0})
@@ -209,7 +234,7 @@ def _labelled_parts(line: str) -> list[str]:
 
 def _byline(page: _Page, headline: str) -> str | None:
     """The first line of the header, or else just below the body, that names a desk or an author."""
-    for line in (*page.header, *page.tail[:2]):
+    for line in (*page.header, *page.tail[:_LINES_AFTER_BODY]):
         if line != headline and _is_byline(line) and not _is_dateline(line):
             return _BYLINE_LABEL.sub("", line)
     return None
@@ -217,7 +242,7 @@ def _byline(page: _Page, headline: str) -> str | None:
 
 def _agency(page: _Page) -> str | None:
     """The agency of "খবর এএফপির", as the word list spells it; the last one that is named so."""
-    for found in reversed(_AGENCY_SENTENCE.findall("\n".join((*page.body, *page.tail[:2])))):
+    for found in reversed(_AGENCY_SENTENCE.findall("\n".join((*page.body, *page.tail[:_LINES_AFTER_BODY])))):
         bare = _bare(found)
         for name in _agencies():
             if bare == _bare(name) or _bare(_GENITIVE.sub("", found)) == _bare(name):

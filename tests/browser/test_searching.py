@@ -1,0 +1,120 @@
+"""From the search box to the results, as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+OpenPage = Callable[..., Page]
+Marked = tuple[str, list[list[int]]]
+
+KOREA = "রাশিয়া উত্তর কোরিয়া"
+HEADLINE = "রাশিয়া-উ.কোরিয়া প্রতিরক্ষা সমঝোতা চুক্তি সই"
+LETTER = re.compile("[\u0980-\u09ff\u200c\u200d]")
+PIECES = "(elements) => elements.map((e) => [...e.childNodes].map((n) => [n.nodeName === 'MARK', n.textContent]))"
+
+
+def search(page: Page, query: str) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox", name="খবর খুঁজুন").fill(query)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "q=" in url)
+
+
+def marked(elements: Locator) -> list[Marked]:
+    """The text of each element and the spans of its marks, in code points."""
+    return [join(pieces) for pieces in elements.evaluate_all(PIECES)]
+
+
+def join(pieces: list[tuple[bool, str]]) -> Marked:
+    text, spans = "", []
+    for is_mark, piece in pieces:
+        if is_mark:
+            spans.append([len(text), len(text) + len(piece)])
+        text += piece
+    return text, spans
+
+
+def test_first_headline_is_the_article_that_was_meant(page: Page) -> None:
+    search(page, KOREA)
+    expect(page.locator(".headline").first).to_have_text(HEADLINE)
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"“{KOREA}” নিয়ে খবর")
+    expect(page.get_by_role("searchbox")).to_have_value(KOREA)
+
+
+def test_button_searches_like_the_enter_key(page: Page) -> None:
+    page.goto("/")
+    page.get_by_role("searchbox").fill(KOREA)
+    page.get_by_role("button", name="খুঁজুন", exact=True).click()
+    expect(page.locator(".headline").first).to_have_text(HEADLINE)
+
+
+def test_marks_are_those_of_the_api_and_whole_words_as_printed(page: Page) -> None:
+    search(page, KOREA)
+    answer = page.request.get("/api/search", params={"q": KOREA}).json()
+    titles = [(found["title"], found["title_marks"]) for found in answer["results"]]
+    snippets = [(cut["text"], cut["marks"]) for found in answer["results"] for cut in found["snippets"]]
+    assert marked(page.locator(".headline a")) == titles
+    assert marked(page.locator(".snippet")) == snippets
+
+    words = [(text, start, end) for text, spans in titles + snippets for start, end in spans]
+    around = [text[max(start - 1, 0) : start] + text[end : end + 1] for text, start, end in words]
+    assert [letters for letters in around if LETTER.search(letters)] == []
+    assert {"রাশিয়ার", "উত্তর", "কোরিয়ার"} <= {text[start:end] for text, start, end in words}
+
+
+def test_count_is_in_bengali_digits(page: Page) -> None:
+    search(page, KOREA)
+    total = page.request.get("/api/search", params={"q": KOREA}).json()["total"]
+    count = page.locator(".count").inner_text()
+    assert re.fullmatch("([০-৯]+)টি খবরের মধ্যে ১–১০", count)
+    assert int(count.split("টি")[0]) == total > 10
+
+
+def test_nothing_found_says_so_and_what_may_help(page: Page) -> None:
+    search(page, "ক্ষৎঞ")
+    expect(page.locator(".count")).to_have_text("কিছু পাওয়া যায়নি")
+    expect(page.get_by_role("heading", name="যা করে দেখতে পারেন")).to_be_visible()
+    expect(page.locator(".headline")).to_have_count(0)
+    page.get_by_role("link", name="সাম্প্রতিক খবর দেখুন").click()
+    expect(page.locator(".headline")).to_have_count(10)
+
+
+def test_impossible_date_is_explained_and_what_was_typed_is_kept(open_page: OpenPage) -> None:
+    page = open_page(expected=[400])
+    search(page, "date:২০২৪-১৩")
+    expect(page.get_by_role("heading", level=1)).to_have_text("এভাবে খোঁজা গেল না")
+    expect(page.get_by_role("alert")).to_contain_text("“২০২৪-১৩” কোনো তারিখ নয়")
+    expect(page.locator(".trouble mark")).to_have_text("date:২০২৪-১৩")
+    box = page.get_by_role("searchbox")
+    expect(box).to_have_value("date:২০২৪-১৩")
+    expect(box).to_have_attribute("aria-invalid", "true")
+    box.fill(KOREA)
+    box.press("Enter")
+    expect(page.locator(".headline").first).to_have_text(HEADLINE)
+
+
+def test_notes_say_how_punctuation_was_read(page: Page) -> None:
+    search(page, '"পুতিন foo:bar')
+    notes = page.get_by_role("region", name="লেখাটি যেভাবে ধরা হয়েছে").get_by_role("listitem")
+    expect(notes).to_have_text(
+        [
+            '" এই উদ্ধৃতিচিহ্নের জোড়া নেই, তাই এটি দিয়ে কোনো বাক্যাংশ বোঝায় না।',
+            "foo: এই নামে কোনো ঘর নেই, তাই সাধারণ শব্দ হিসেবে খোঁজা হয়েছে।",
+        ]
+    )
+    expect(page.get_by_role("searchbox")).to_have_value('"পুতিন foo:bar')
+    expect(page.locator(".headline").first).to_have_text(HEADLINE)
+
+
+@pytest.mark.parametrize("address", ["/nowhere", "/article/nowhere"])
+def test_page_that_is_not_there_leads_on(open_page: OpenPage, address: str) -> None:
+    page = open_page(expected=[404])
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("পাওয়া গেল না")
+    page.get_by_role("searchbox").fill(KOREA)
+    page.keyboard.press("Enter")
+    expect(page.locator(".headline").first).to_have_text(HEADLINE)

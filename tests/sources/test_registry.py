@@ -1,0 +1,106 @@
+"""Files, folders and streams: which reader gets what, in which order, through which compression."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from search.articles import Article
+from search.errors import SourceError
+from search.settings import Limits
+from search.sources.records import Reject
+from search.sources.registry import check_sources, read_sources, total_bytes
+
+A = Article(id="a", title="ক")
+LINE = '{"id":"a","title":"ক"}\n'.encode()
+HEADLINE = "পদ্মা সেতুতে দীর্ঘ যানজট, ভোগান্তিতে যাত্রীরা"
+PAGE = f"{HEADLINE}\n" + "পদ্মা সেতুতে আজ সকাল থেকে যানবাহনের দীর্ঘ সারি দেখা গেছে বলে জানিয়েছেন কর্মকর্তারা।\n" * 4
+
+
+def ids(*sources: Path) -> list[str]:
+    records = read_sources([str(source) for source in sources], Limits())
+    return [record.id if isinstance(record, Article) else f"{Path(record.path).name}!" for record in records]
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [
+        pytest.param(bytes, id="plain"),
+        pytest.param(gzip.compress, id="gzip"),
+        pytest.param(bz2.compress, id="bzip2"),
+        pytest.param(lzma.compress, id="xz"),
+        pytest.param(lambda data: gzip.compress(data[:10]) + gzip.compress(data[10:]), id="gzip-of-two-members"),
+        pytest.param(lambda data: gzip.compress(b"\xef\xbb\xbf" + data), id="byte-order-mark-inside"),
+    ],
+)
+def test_a_file_is_known_by_its_bytes_whatever_its_name(tmp_path: Path, pack: Callable[[bytes], bytes]) -> None:
+    (tmp_path / "x.dat").write_bytes(pack(LINE))
+    (tmp_path / "y.dat").write_bytes(pack(PAGE.encode()))
+    first, second = read_sources([str(tmp_path)], Limits())
+    assert first == A
+    assert isinstance(second, Article)
+    assert second.title == HEADLINE
+
+
+def test_compression_inside_compression_is_no_text(tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    path.write_bytes(gzip.compress(lzma.compress(LINE)))
+    assert list(read_sources([str(path)], Limits())) == [Reject(str(path), None, "not-text", "it is no text")]
+
+
+def test_a_folder_gives_its_files_in_the_order_of_their_names(tmp_path: Path) -> None:
+    for name in ("b.jsonl", "a/z.jsonl", "c.jsonl", "a/b/y.jsonl"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(f'{{"id":"{name}","title":"x"}}'.encode())
+    assert ids(tmp_path) == ["a/b/y.jsonl", "a/z.jsonl", "b.jsonl", "c.jsonl"]
+
+
+def test_sources_are_read_in_the_order_given(tmp_path: Path) -> None:
+    for name in ("1", "2"):
+        (tmp_path / name).write_bytes(f'{{"id":"{name}","title":"x"}}'.encode())
+    assert ids(tmp_path / "2", tmp_path / "1", tmp_path) == ["2", "1", "1", "2"]
+
+
+def test_what_lies_beside_data_is_passed_over_in_a_folder_and_read_when_named(tmp_path: Path) -> None:
+    for name in ("README.md", "LICENSE", ".hidden", ".git/config", "copying.txt", "news.jsonl"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(LINE)
+    assert ids(tmp_path) == ["a"]
+    assert ids(tmp_path / "README.md", tmp_path / ".hidden") == ["a", "a"]
+
+
+def test_a_file_that_cannot_be_read_is_rejected_and_the_rest_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "1").write_bytes(b"\0")
+    (tmp_path / "2").write_bytes(LINE)
+    (tmp_path / "3").write_bytes(b"")
+    assert ids(tmp_path) == ["1!", "a", "3!"]
+
+
+def test_a_path_that_is_not_there_is_an_error_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no such file or folder") as raised:
+        check_sources([str(tmp_path), "-", str(tmp_path / "nowhere")])
+    assert raised.value.path == str(tmp_path / "nowhere")
+
+
+def test_standard_input_is_a_source(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(gzip.compress(LINE + b"{}\n"))))
+    assert list(read_sources(["-"], Limits())) == [
+        A,
+        Reject("standard input", 2, "no-text", "neither title nor body has any text"),
+    ]
+
+
+def test_progress_counts_the_bytes_on_disk(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(gzip.compress(LINE * 1000))
+    (tmp_path / "b").write_bytes(PAGE.encode())
+    told: list[int] = []
+    list(read_sources([str(tmp_path)], Limits(), told.append))
+    assert sum(told) == total_bytes([str(tmp_path)]) == sum(file.stat().st_size for file in tmp_path.iterdir())
+    assert total_bytes([str(tmp_path), "-"]) is None

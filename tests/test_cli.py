@@ -1,0 +1,423 @@
+"""The khobor command: every command, the shape of its --json, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from search.cli import index_path
+from search.cli import khobor as command
+
+ROOT = Path(__file__).parent.parent
+Khobor = Callable[..., Result]
+
+
+@pytest.fixture
+def khobor() -> Khobor:
+    """Runs ``khobor`` with the given arguments, over standard input if *stdin* is given."""
+
+    def run(*arguments: object, stdin: bytes | None = None) -> Result:
+        runner = CliRunner(catch_exceptions=False)
+        return runner.invoke(command, [str(argument) for argument in arguments], input=stdin)
+
+    return run
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    records = [
+        {
+            "id": "a",
+            "url": "https://example.org/a",
+            "title": "পদ্মা সেতু",
+            "body": "পদ্মা সেতুতে যানজট।",
+            "published": "2024-06-20",
+            "source": "দৈনিক",
+            "section": "জাতীয়",
+        },
+        {"id": "b", "title": "যমুনা নদী", "body": "নদীর পাড়ে পদ্মা নেই।", "published": "2024-06-21T08:00:00+06:00"},
+    ]
+    path = tmp_path / "news.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
+
+
+@pytest.fixture
+def index(tmp_path: Path, khobor: Khobor, source: Path) -> Path:
+    assert khobor("rebuild", source, "--index", tmp_path / "index").exit_code == 0
+    return tmp_path / "index"
+
+
+def as_json(run: Result) -> Any:
+    """The one object that *run* printed."""
+    (line,) = run.stdout.splitlines()
+    return json.loads(line)
+
+
+def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
+    assert set(names) <= set(record)
+    return {name: value for name, value in record.items() if name not in names}
+
+
+def test_rebuild_reports_what_it_did(tmp_path: Path, khobor: Khobor, source: Path) -> None:
+    run = khobor("rebuild", source, "--index", tmp_path / "i", "--json")
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert without(as_json(run), "seconds") == {
+        "generation": "g-000001",
+        "articles": 2,
+        "added": 2,
+        "replaced": 0,
+        "unchanged": 0,
+        "deleted": 0,
+        "missing": [],
+        "read": 2,
+        "rejected": {},
+        "rejects": [],
+        "notices": [],
+    }
+
+
+def test_rebuild_with_rejects_and_notices_lists_them_and_exits_1(tmp_path: Path, khobor: Khobor) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_text('{"id":"a","title":"x","tags":1}\n{}\n{"title":5}\n{"id":"b"}\n')
+    run = khobor("rebuild", path, "--index", tmp_path / "i", "--json")
+    report = as_json(run)
+    assert run.exit_code == 1
+    assert (report["read"], report["rejected"]) == (1, {"no-text": 2, "not-a-string": 1})
+    assert report["rejects"] == [
+        {"path": str(path), "line": 2, "reason": "no-text", "message": "neither title nor body has any text"},
+        {"path": str(path), "line": 3, "reason": "not-a-string", "message": "title is int, not a string"},
+        {"path": str(path), "line": 4, "reason": "no-text", "message": "neither title nor body has any text"},
+    ]
+    assert report["notices"] == [{"path": str(path), "message": "keys that no article has were left aside: tags"}]
+    assert run.stderr.splitlines() == [
+        f"note: {path}: keys that no article has were left aside: tags",
+        f"rejected: {path}:2: neither title nor body has any text",
+        f"rejected: {path}:3: title is int, not a string",
+        f"rejected: {path}:4: neither title nor body has any text",
+    ]
+
+
+def test_rebuild_for_people_says_what_is_in_service(tmp_path: Path, khobor: Khobor, source: Path) -> None:
+    run = khobor("rebuild", source, "--index", tmp_path / "i")
+    read, in_service = run.stdout.splitlines()
+    assert read.startswith("read 2 articles in ")
+    assert read.endswith("rejected 0; added 2, replaced 0, unchanged 0, deleted 0")
+    assert in_service == "in service: g-000001, 2 articles"
+
+
+def test_rebuild_reads_standard_input(tmp_path: Path, khobor: Khobor, source: Path) -> None:
+    run = khobor("rebuild", "-", "--index", tmp_path / "i", "--json", stdin=source.read_bytes())
+    assert (run.exit_code, as_json(run)["articles"]) == (0, 2)
+
+
+def test_update_adds_replaces_and_deletes(tmp_path: Path, khobor: Khobor, index: Path) -> None:
+    path = tmp_path / "more.jsonl"
+    path.write_text('{"id":"b","title":"নতুন"}\n{"id":"c","title":"আরও নতুন"}\n')
+    run = khobor("update", path, "--delete", "a", "--delete", "zz", "--index", index, "--json")
+    assert (run.exit_code, run.stderr) == (1, "not there to delete: zz\n")
+    assert without(as_json(run), "seconds") == {
+        "generation": "g-000002",
+        "articles": 2,
+        "added": 1,
+        "replaced": 1,
+        "unchanged": 0,
+        "deleted": 1,
+        "missing": ["zz"],
+        "read": 2,
+        "rejected": {},
+        "rejects": [],
+        "notices": [],
+    }
+
+
+def test_update_can_only_delete(khobor: Khobor, index: Path) -> None:
+    run = khobor("update", "--delete", "a", "--index", index, "--json")
+    assert (run.exit_code, as_json(run)["deleted"], as_json(run)["articles"]) == (0, 1, 1)
+
+
+def test_update_of_what_is_there_builds_nothing(khobor: Khobor, index: Path, source: Path) -> None:
+    run = khobor("update", source, "--index", index, "--json")
+    assert (run.exit_code, as_json(run)["unchanged"], as_json(run)["generation"]) == (0, 2, "g-000001")
+
+
+def test_search_prints_one_object(khobor: Khobor, index: Path) -> None:
+    page = as_json(khobor("search", "পদ্মা সেতু", "--index", index, "--json", "--size", "1"))
+    assert page["took_ms"] >= 0
+    (hit,) = page["results"]
+    assert hit["score"] > 0
+    assert without(hit, "score") == {
+        "id": "a",
+        "url": "https://example.org/a",
+        "title": "পদ্মা সেতু",
+        "source": "দৈনিক",
+        "section": "জাতীয়",
+        "byline": None,
+        "published": "2024-06-20",
+        "title_marks": [[0, 5], [6, 10]],
+        "snippets": [{"text": "পদ্মা সেতুতে যানজট।", "marks": [[0, 5], [6, 12]]}],
+        "duplicates": [],
+    }
+    assert without(page, "took_ms", "results", "query") == {
+        "total": 2,
+        "total_is_exact": True,
+        "page": 1,
+        "size": 1,
+        "facets": {
+            "source": [{"value": "দৈনিক", "count": 1}],
+            "section": [{"value": "জাতীয়", "count": 1}],
+            "month": [{"value": "2024-06", "count": 2}],
+        },
+        "suggestion": None,
+    }
+    assert without(page["query"], "interpreted") == {"text": "পদ্মা সেতু", "corrected_from": None, "notes": []}
+
+
+def test_search_filters_sorts_and_pages(khobor: Khobor, index: Path) -> None:
+    def ids(*options: str) -> list[str]:
+        run = khobor("search", "পদ্মা", *options, "--index", index, "--json")
+        return [hit["id"] for hit in as_json(run)["results"]]
+
+    assert ids() == ["a", "b"]
+    assert ids("--sort", "newest") == ["b", "a"]
+    assert ids("--sort", "oldest") == ["a", "b"]
+    assert ids("--from", "2024-06-21") == ["b"]
+    assert ids("--to", "২০২৪-০৬-২০") == ["a"]
+    assert ids("--source", "দৈনিক") == ["a"]
+    assert ids("--section", "নেই", "--section", "জাতীয়") == ["a"]
+    assert ids("--size", "1", "--page", "2") == ["b"]
+
+
+def test_search_for_people_shows_numbered_articles(khobor: Khobor, index: Path) -> None:
+    run = khobor("search", "পদ্মা", "--index", index, "--size", "1", "--page", "2")
+    total, _, title, about, snippet = run.stdout.splitlines()
+    assert total.startswith("2 articles: ")
+    assert (title, about) == ("2. যমুনা নদী", "   2024-06-21T08:00:00+06:00 · b")
+    assert snippet == "   নদীর পাড়ে পদ্মা নেই।"
+
+
+def test_a_query_may_begin_with_a_minus(khobor: Khobor, index: Path) -> None:
+    page = as_json(khobor("search", "-সেতু", "--index", index, "--json"))
+    assert [hit["id"] for hit in page["results"]] == ["b"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        pytest.param(["--size", "0"], "khobor: size 0: from 1 to 100\n", id="size-0"),
+        pytest.param(["--page", "-1"], "khobor: page -1: pages count from 1\n", id="page-below-1"),
+        pytest.param(["--sort", "best"], "khobor: ", id="sort"),
+        pytest.param(["--from", "2024-02-30"], "khobor: ", id="date"),
+        pytest.param(["--size", "x"], "Usage: ", id="size-that-is-no-number"),
+    ],
+)
+def test_what_cannot_be_meant_exits_2(khobor: Khobor, index: Path, options: list[str], message: str) -> None:
+    run = khobor("search", "পদ্মা", *options, "--index", index)
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr.startswith(message)
+
+
+def test_run_writes_a_trec_run(tmp_path: Path, khobor: Khobor, index: Path) -> None:
+    queries, output = tmp_path / "q.tsv", tmp_path / "run"
+    queries.write_text("1\tপদ্মা\n2\tসাগর\n", encoding="utf-8")
+    assert khobor("run", queries, "--output", output, "--index", index).exit_code == 0
+    rows = [line.split(" ") for line in output.read_text().splitlines()]
+    assert [(row[:4], row[5:]) for row in rows] == [
+        (["1", "Q0", "a", "1"], ["khobor"]),
+        (["1", "Q0", "b", "2"], ["khobor"]),
+    ]
+    assert khobor("run", queries, "--output", output, "--depth", "1", "--index", index).exit_code == 0
+    assert len(output.read_text().splitlines()) == 1
+
+
+def test_run_with_a_query_that_cannot_be_asked_exits_1(tmp_path: Path, khobor: Khobor, index: Path) -> None:
+    queries, output = tmp_path / "q.tsv", tmp_path / "run"
+    queries.write_text(f"1\t{'ক' * 501}\n2\tপদ্মা\n", encoding="utf-8")
+    run = khobor("run", queries, "--output", output, "--index", index)
+    assert run.exit_code == 1
+    assert run.stderr.startswith("khobor: query 1: ")
+    assert len(output.read_text().splitlines()) == 2
+
+
+def test_run_into_a_folder_that_is_not_there_exits_2(tmp_path: Path, khobor: Khobor, index: Path) -> None:
+    queries = tmp_path / "q.tsv"
+    queries.write_text("1\tপদ্মা\n", encoding="utf-8")
+    assert khobor("run", queries, "--output", tmp_path / "none" / "run", "--index", index).exit_code == 2
+
+
+def test_evaluate_prints_the_figures(tmp_path: Path, khobor: Khobor, source: Path) -> None:
+    queries, qrels = tmp_path / "q.tsv", tmp_path / "qrels"
+    queries.write_text("1\tপদ্মা সেতু\n2\tযমুনা\n", encoding="utf-8")
+    qrels.write_text("1 0 a 1\n2 0 a 1\n", encoding="utf-8")
+    options = ("--docs", source, "--queries", queries, "--qrels", qrels)
+    run = khobor("evaluate", *options, "--json")
+    assert (run.exit_code, run.stderr) == (0, "")
+    assert as_json(run) == {"mrr_10": 0.5, "s_1": 0.5, "ndcg_10": 0.5, "r_100": 0.5, "queries": 2}
+    assert khobor("evaluate", *options).stdout == "MRR@10 0.5000 S@1 0.5000 nDCG@10 0.5000 R@100 0.5000 n 2\n"
+
+
+def test_evaluate_of_a_bad_file_exits_2(tmp_path: Path, khobor: Khobor, source: Path) -> None:
+    queries, qrels = tmp_path / "q.tsv", tmp_path / "qrels"
+    queries.write_text("no tab\n")
+    qrels.write_text("")
+    run = khobor("evaluate", "--docs", source, "--queries", queries, "--qrels", qrels)
+    assert (run.exit_code, run.stderr) == (2, f"khobor: {queries}: line 1 is no query: write qid TAB text\n")
+
+
+def test_analyze_shows_words_and_terms(khobor: Khobor) -> None:
+    run = khobor("analyze", "😀 নদীর, BNP", "--json")
+    assert as_json(run) == {
+        "tokens": [
+            {"surface": "নদীর", "start": 2, "end": 6, "terms": ["নদীর", "নদি"]},
+            {"surface": "BNP", "start": 8, "end": 11, "terms": ["bnp"]},
+        ]
+    }
+    assert khobor("analyze", "😀 নদীর, BNP").stdout == "2-6\tনদীর\tনদীর নদি\n8-11\tBNP\tbnp\n"
+
+
+def test_analyze_takes_a_file_of_words(tmp_path: Path, khobor: Khobor) -> None:
+    words = tmp_path / "words"
+    words.write_text("নদীর\nউ.কোরিয়া\n।\n", encoding="utf-8")
+    run = khobor("analyze", "--words", words)
+    assert run.stdout == "নদীর\tনদীর\tনদি\nউ.কোরিয়া\tউ কোরিয়া\tউ কোরিয়া\n।\t\t\n"
+    words.write_bytes(b"\xff\n")
+    assert khobor("analyze", "--words", words).exit_code == 2
+
+
+def test_analyze_wants_a_text_or_words(khobor: Khobor, tmp_path: Path) -> None:
+    (tmp_path / "words").write_text("x")
+    assert khobor("analyze").exit_code == 2
+    assert khobor("analyze", "x", "--words", tmp_path / "words").exit_code == 2
+
+
+def test_analyze_checks_the_index_that_is_named(khobor: Khobor, index: Path, tmp_path: Path) -> None:
+    assert khobor("analyze", "নদী", "--index", index).exit_code == 0
+    assert khobor("analyze", "নদী", "--index", tmp_path / "none").exit_code == 3
+
+
+def test_stats_prints_one_object(khobor: Khobor, index: Path) -> None:
+    stats = as_json(khobor("stats", "--index", index, "--json"))
+    assert stats["size_bytes"] == sum(file.stat().st_size for file in (index / "g-000001").glob("*MAIN*"))
+    assert len(stats["fingerprint"]) == 64
+    assert without(stats, "size_bytes", "fingerprint", "built") == {
+        "generation": "g-000001",
+        "articles": 2,
+        "terms": 9,
+        "first_day": "2024-06-20",
+        "last_day": "2024-06-21",
+        "source": [{"value": "দৈনিক", "count": 1}],
+        "section": [{"value": "জাতীয়", "count": 1}],
+    }
+    assert "articles: 2\n" in khobor("stats", "--index", index).stdout
+
+
+def test_verify_says_that_all_is_whole(khobor: Khobor, index: Path) -> None:
+    assert khobor("verify", "--index", index).stdout == "g-000001: whole, 2 articles\n"
+    assert as_json(khobor("verify", "--index", index, "--json")) == {"generation": "g-000001", "articles": 2}
+
+
+def test_generations_lists_them_and_rolls_back(khobor: Khobor, index: Path, source: Path) -> None:
+    assert khobor("rebuild", source, "--index", index).exit_code == 0
+    rows = as_json(khobor("generations", "--index", index, "--json"))["generations"]
+    assert [without(row, "built") for row in rows] == [
+        {"name": "g-000001", "in_service": False, "articles": 2},
+        {"name": "g-000002", "in_service": True, "articles": 2},
+    ]
+    run = khobor("generations", "--rollback", "--index", index)
+    assert run.exit_code == 0
+    assert [line.split()[:2] for line in run.stdout.splitlines()] == [
+        ["*", "g-000001"],
+        ["g-000002", rows[1]["built"]],
+    ]
+
+
+def test_generations_of_no_index_are_none(khobor: Khobor, tmp_path: Path) -> None:
+    assert as_json(khobor("generations", "--index", tmp_path / "none", "--json")) == {"generations": []}
+
+
+@pytest.mark.parametrize("arguments", [("search", "x"), ("stats",), ("verify",)], ids=lambda given: given[0])
+def test_without_an_index_a_command_exits_3_and_says_what_to_run(
+    khobor: Khobor, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    run = khobor(*arguments, "--index", tmp_path / "none")
+    message = f"khobor: there is no index in {tmp_path / 'none'}: build one with khobor rebuild SOURCE\n"
+    assert (run.exit_code, run.stdout, run.stderr) == (3, "", message)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(("rebuild",), id="rebuild-of-nothing"),
+        pytest.param(("update",), id="update-of-nothing"),
+        pytest.param(("search",), id="search-for-nothing"),
+        pytest.param(("run",), id="run-of-nothing"),
+        pytest.param(("evaluate",), id="evaluate-of-nothing"),
+        pytest.param(("no-such-command",), id="unknown-command"),
+        pytest.param(("stats", "--no-such-option"), id="unknown-option"),
+    ],
+)
+def test_a_wrong_call_exits_2_and_shows_the_usage(khobor: Khobor, arguments: tuple[str, ...]) -> None:
+    run = khobor(*arguments)
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr.startswith("Usage: ")
+
+
+@pytest.mark.parametrize("name", sorted(command.commands))
+def test_every_command_has_help(khobor: Khobor, name: str) -> None:
+    run = khobor(name, "--help")
+    assert run.exit_code == 0
+    assert run.stdout.startswith(f"Usage: khobor {name} ")
+
+
+def test_the_folder_of_the_index_is_the_given_one_else_that_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KHOBOR_INDEX", str(tmp_path / "named"))
+    assert index_path(tmp_path / "given") == tmp_path / "given"
+    assert index_path(None) == tmp_path / "named"
+    monkeypatch.delenv("KHOBOR_INDEX")
+    assert index_path(None) == ROOT / "index_data"
+
+
+def process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", "from search.cli import khobor; khobor(prog_name='khobor')", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_environment_of_a_process_names_its_index_and_its_log(index: Path) -> None:
+    ended = process("verify", KHOBOR_INDEX=str(index), KHOBOR_LOG="debug")
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, "g-000001: whole, 2 articles\n", "")
+    wrong = process("verify", KHOBOR_INDEX=str(index), KHOBOR_LOG="loud")
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "KHOBOR_LOG is LOUD: it must be one of DEBUG, INFO, WARNING, ERROR, CRITICAL" in wrong.stderr
+
+
+def test_a_reader_that_goes_away_ends_the_command_quietly(index: Path) -> None:
+    ended = subprocess.run(
+        [
+            "sh",
+            "-c",
+            '"$0" -c "from search.cli import khobor; khobor()" search পদ্মা --index "$1" | true',
+            sys.executable,
+            index,
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stderr == ""
