@@ -44,7 +44,7 @@ class Figures:
 
 def read_queries(path: Path) -> Iterator[Query]:
     """The queries of a file of lines "qid TAB text". Raises SourceError, naming the line that is none."""
-    for number, line in read_lines(path):
+    for number, line in _lines_with_text(path):
         query_id, tab, text = line.partition("\t")
         if not tab or not query_id.strip():
             raise SourceError(path, f"line {number} is no query: write qid TAB text")
@@ -54,7 +54,7 @@ def read_queries(path: Path) -> Iterator[Query]:
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
     """The judgements of a TREC qrels file: qid, anything, article id, grade. Raises SourceError."""
     qrels: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, line in read_lines(path):
+    for number, line in _lines_with_text(path):
         fields = line.split()
         if len(fields) != 4 or not fields[3].lstrip("-").isdigit():
             raise SourceError(path, f"line {number} is no judgement: write qid 0 article-id grade")
@@ -118,12 +118,16 @@ def _measures(answers: Sequence[str], relevant: Mapping[str, int]) -> tuple[floa
 
 
 def read_lines(path: Path) -> Iterator[tuple[int, str]]:
-    """(number, line) of each line of a text file that is not blank, from 1. Raises SourceError where it is not UTF-8."""
+    """(number, line) of each line of a text file, from 1, without its end. Raises SourceError where it is not UTF-8."""
     try:
         with path.open(encoding="utf-8-sig") as lines:
-            yield from ((number, line.rstrip("\r\n")) for number, line in enumerate(lines, start=1) if line.strip())
+            yield from ((number, line.rstrip("\r\n")) for number, line in enumerate(lines, start=1))
     except UnicodeDecodeError as error:
         raise SourceError(path, f"it is not UTF-8: {error.reason}") from error
+
+
+def _lines_with_text(path: Path) -> Iterator[tuple[int, str]]:
+    return ((number, line) for number, line in read_lines(path) if line.strip())
 
 
 def _one_word(article_id: str) -> str:

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -421,3 +423,21 @@ def test_a_reader_that_goes_away_ends_the_command_quietly(index: Path) -> None:
         check=False,
     )
     assert ended.stderr == ""
+
+
+def test_words_in_and_terms_out_pair_up_line_by_line(khobor: Khobor, tmp_path: Path) -> None:
+    words = tmp_path / "words.txt"
+    words.write_text("রাশিয়ার\n\nBNP-র\n", encoding="utf-8")
+    answer = khobor("analyze", "--words", words)
+    exact, stem = (unicodedata.normalize("NFC", word) for word in ("রাশিয়ার", "রাশিয়া"))
+    assert answer.stdout == f"রাশিয়ার\t{exact}\t{stem}\n\t\t\nBNP-র\tbnp\tbnp\n"
+
+
+def test_a_pipe_is_a_source(khobor: Khobor, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(pipe.write_text, '{"id": "a", "title": "পুতিন"}\n', encoding="utf-8")
+        answer = khobor("rebuild", pipe, "--index", tmp_path / "index", "--json")
+        written.result()
+    assert (answer.exit_code, json.loads(answer.stdout)["added"]) == (0, 1)

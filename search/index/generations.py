@@ -176,14 +176,24 @@ def new_building(index: Path) -> Path:
 def put_in_service(index: Path, building: Path) -> str:
     """Give the whole generation in *building* its name, make it CURRENT, and drop the oldest ones. Returns the name."""
     name = building.name.removesuffix(BUILDING)
+    before = current_generation_or_none(index)
     building.rename(index / name)
     _fsync(index)
     point_to(index, name)
-    kept = list_generations(index)[-KEPT:]
-    for entry in index.iterdir():
-        if _NAME.fullmatch(entry.name) and entry.name not in kept:  # also what is left of one that was half removed
-            shutil.rmtree(entry, ignore_errors=True)
+    _drop_old(index, name, before)
     return name
+
+
+def _drop_old(index: Path, name: str, before: str | None) -> None:
+    """Keep *name*, the one that served *before* it and what is older, KEPT in all.
+
+    What is newer than *before* was rolled back, or never came into service. What is left of one half removed goes too.
+    """
+    older = [other for other in list_generations(index) if before and _number(other) <= _number(before)]
+    kept = {name, *older[-(KEPT - 1) :]}
+    for entry in index.iterdir():
+        if _NAME.fullmatch(entry.name) and entry.name not in kept:
+            shutil.rmtree(entry, ignore_errors=True)
 
 
 def point_to(index: Path, name: str) -> None:

@@ -72,8 +72,8 @@ def total_bytes(sources: Iterable[str]) -> int | None:
 
 
 def files_below(path: Path) -> list[Path]:
-    """*path* if it is a file, else every file in that folder and below in the order of their names, hidden ones left out."""
-    if path.is_file():
+    """*path* if it is no folder, else every file in that folder and below in the order of their names, hidden ones left out."""
+    if not path.is_dir():
         return [path]
     return sorted(file for file in path.rglob("*") if file.is_file() and _is_data(file.relative_to(path)))
 

@@ -229,6 +229,18 @@ def test_after_a_rollback_a_rebuild_takes_a_new_name(
     assert (set(contents(index)), generations.current_generation(index)) == (NEW_IDS, "g-000003")
 
 
+def test_after_a_rollback_and_a_rebuild_one_can_go_back_to_what_served_before(
+    index: Path, khobor: Khobor, source: Path, contents: Contents
+) -> None:
+    assert khobor("rebuild", source, "--index", index).exit_code == 0
+    for _ in range(2):
+        assert khobor("generations", "--rollback", "--index", index).exit_code == 0
+    assert set(contents(index)) == OLD_IDS
+    assert khobor("rebuild", source, "--index", index).exit_code == 0
+    assert khobor("generations", "--rollback", "--index", index).exit_code == 0
+    assert set(contents(index)) == OLD_IDS
+
+
 def test_what_a_kill_left_of_a_dropped_generation_is_cleared_away(index: Path, khobor: Khobor, source: Path) -> None:
     (index / "g-000001" / "manifest.json").unlink()  # as a kill inside the removal of the folder leaves it
     for _ in range(2):

@@ -135,14 +135,13 @@ def test_a_run_that_is_killed_at_a_random_moment_leaves_the_old_or_the_new_conte
         else:  # it was done before its time: this machine is faster than it was
             duration = max(0.9 * duration, min(duration, ended["seconds"]))
     story.goes_on(run, contents)
-    with capsys.disabled():
-        print(f"\n{story.change[0]}: {KILLS // 2} kills, {dict(outcomes)}")
+    report(capsys, f"{story.change[0]}: {KILLS // 2} kills at random moments, {dict(outcomes)}")
     if THOROUGH:
         assert set(outcomes) == {"old", "new"}
 
 
 def test_a_run_that_is_killed_between_two_operations_on_files_leaves_the_old_or_the_new_content(
-    story: Story, run: Run, contents: Contents
+    story: Story, run: Run, contents: Contents, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for _ in range(KEPT):
         assert run(*story.start)["exit"] == 0
@@ -151,6 +150,14 @@ def test_a_run_that_is_killed_between_two_operations_on_files_leaves_the_old_or_
     while run(*story.change, step=step)["killed"]:
         outcomes.append(story.serves(contents))
         story.goes_on(run, contents)
-        step += 1 if THOROUGH else 15
+        step += 1 if THOROUGH else 11
     assert outcomes == sorted(outcomes, reverse=True)  # old up to one step, and new from there on
-    assert set(outcomes) == {"old", "new"}
+    report(capsys, f"{story.change[0]}: killed before {dict(Counter(outcomes))} operations on files")
+    if THOROUGH:
+        assert set(outcomes) == {"old", "new"}
+
+
+def report(capsys: pytest.CaptureFixture[str], figures: str) -> None:
+    """Show *figures* even where the test passes: they are those of the release."""
+    with capsys.disabled():
+        print(f"\n{figures}")
