@@ -8,6 +8,7 @@ import gc
 import io
 import json
 import os
+import pathlib
 import resource
 import shlex
 import shutil
@@ -50,6 +51,7 @@ def fail_to_open(part: str) -> Callable[[pytest.MonkeyPatch, OSError], None]:
 
         monkeypatch.setattr(io, "open", guarded)
         monkeypatch.setattr(builtins, "open", guarded)
+        in_pathlib(monkeypatch, "open", guarded)
 
     return install
 
@@ -66,8 +68,16 @@ def fail_to(name: str, onto: str = "") -> Callable[[pytest.MonkeyPatch, OSError]
             return real(*arguments, **named)
 
         monkeypatch.setattr(os, name, guarded)
+        in_pathlib(monkeypatch, name, guarded)
 
     return install
+
+
+def in_pathlib(monkeypatch: pytest.MonkeyPatch, name: str, guarded: Callable[..., Any]) -> None:
+    """Until Python 3.11 pathlib holds functions of its own."""
+    accessor = getattr(pathlib, "_NormalAccessor", None)
+    if hasattr(accessor, name):
+        monkeypatch.setattr(accessor, name, staticmethod(guarded))
 
 
 @pytest.mark.filterwarnings(
