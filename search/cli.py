@@ -26,6 +26,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 import search.evaluate as evaluation
 from search.articles import DHAKA, Article
 from search.bengali.terms import analyze
+from search.bengali.tokens import Token
 from search.engine import open_engine
 from search.errors import IndexBusy, IndexUnusable, KhoborError
 from search.index import builder, generations
@@ -195,9 +196,7 @@ def analyze_command(text: str | None, words: Path | None, index: Path | None, as
     if words:
         _print_terms_of_words(words)
         return
-    tokens = [
-        _token_record(text or "", token.start, token.end, token.exact, token.stem) for token in analyze(text or "")
-    ]
+    tokens = [_token_record(text or "", token) for token in analyze(text or "")]
     if as_json:
         _print_json({"tokens": tokens})
         return
@@ -399,8 +398,9 @@ def _print_terms_of_words(words: Path) -> None:
         click.echo(f"{word}\t{exact}\t{stem}")
 
 
-def _token_record(text: str, start: int, end: int, exact: str, stem: str) -> dict[str, Any]:
-    return {"surface": text[start:end], "start": start, "end": end, "terms": list(dict.fromkeys((exact, stem)))}
+def _token_record(text: str, token: Token) -> dict[str, Any]:
+    terms = [*dict.fromkeys((token.exact, token.stem, *token.also))]
+    return {"surface": text[token.start : token.end], "start": token.start, "end": token.end, "terms": terms}
 
 
 def _print_json(record: object) -> None:

@@ -9,24 +9,15 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cache, lru_cache
 
-from search.bengali import normalize, segment, stem
+from search.bengali import abbreviations, normalize, segment, stem
 from search.bengali.normalize import APOSTROPHES, key
+from search.bengali.tokens import Token
 
-ANALYSIS_VERSION = 1  # raise it when the code here, and not only a table, makes other terms of the same words
+ANALYSIS_VERSION = 2  # raise it when the code here, and not only a table, makes other terms of the same words
 
 _MEMO_WORDS = 2**18  # about 60 MB when full; the full articles of a year of one paper have some 200,000 distinct words
-
-
-class Token(NamedTuple):
-    """A word of a text. *start*, *end*: code points of the text as printed. *exact*: its key; *stem*: the stem of that."""
-
-    start: int
-    end: int
-    exact: str
-    stem: str
 
 
 # Endings that stand apart from the word they belong to: glued to a number (১০টা), or behind a hyphen or an apostrophe
@@ -48,19 +39,28 @@ _BINDERS = frozenset("-\u2010\u2011" + APOSTROPHES)
 def analyze(text: str) -> list[Token]:
     """The tokens of *text*, left to right; spans never overlap, terms are never empty."""
     tokens: list[Token] = []
+    has_short = False
     for start, end in segment.find_words(text):
         surface = text[start:end]
         if tokens and start == tokens[-1].end + 1 and _is_ending_of(tokens[-1], text[start - 1], surface):
             tokens[-1] = tokens[-1]._replace(end=end)
             continue
-        for first, last, exact, stemmed in _pieces(surface):
+        for first, last, exact, stemmed, is_short in _pieces(surface):
             tokens.append(Token(start + first, start + last, exact, stemmed))
-    return tokens
+            has_short = has_short or is_short
+    return abbreviations.spell_out(tokens, text) if has_short else tokens
 
 
+def stem_terms(token: Token) -> tuple[str, ...]:
+    """The stems of a token and of what it stands for."""
+    return (token.stem, *map(stem.stem, token.also)) if token.also else (token.stem,)
+
+
+@cache
 def fingerprint() -> str:
     """A digest of everything that decides which terms a text has: an index built under another one does not open."""
-    decides = (str(ANALYSIS_VERSION), segment.rules(), normalize.rules(), stem.rules(), " ".join(sorted(_ENDINGS)))
+    tables = (segment.rules(), normalize.rules(), stem.rules(), abbreviations.rules(), " ".join(sorted(_ENDINGS)))
+    decides = (str(ANALYSIS_VERSION), *tables)
     return hashlib.sha256("\x1e".join(decides).encode("utf-8")).hexdigest()
 
 
@@ -72,9 +72,14 @@ def _is_ending_of(word: Token, between: str, surface: str) -> bool:
 
 
 @lru_cache(maxsize=_MEMO_WORDS)
-def _pieces(surface: str) -> tuple[tuple[int, int, str, str], ...]:
-    """The (start, end, exact, stem) of the words in one word of ICU's; spans count from its start."""
-    return tuple((start, end, exact, stem.stem(exact)) for start, end, part in _split(surface) if (exact := key(part)))
+def _pieces(surface: str) -> tuple[tuple[int, int, str, str, bool], ...]:
+    """The (start, end, exact, stem, whether it may be short for another) of the words in one of ICU's; spans from its start."""
+    short = abbreviations.short_forms()
+    return tuple(
+        (start, end, exact, stem.stem(exact), exact in short)
+        for start, end, part in _split(surface)
+        if (exact := key(part))
+    )
 
 
 def _split(surface: str) -> Iterator[tuple[int, int, str]]:
@@ -82,6 +87,9 @@ def _split(surface: str) -> Iterator[tuple[int, int, str]]:
     before, apostrophe, ending = _rpartition_apostrophe(surface)
     if apostrophe and key(ending) in _ENDINGS:  # পুতিন'র, but not হ'ল
         yield 0, len(surface), before
+    elif apostrophe and key(before) in abbreviations.short_forms():  # আ'লীগ
+        yield 0, len(before), before
+        yield len(before) + 1, len(surface), ending
     elif _BENGALI_LETTER.search(surface) and any(map(str.isdigit, surface)):  # not 5G
         yield from _split_number(surface)
     else:

@@ -10,11 +10,14 @@ from typing import Any
 
 from whoosh.analysis import Filter, Token, Tokenizer
 
-from search.bengali.terms import analyze
+from search.bengali.terms import analyze, stem_terms
 
 
 class BengaliTokenizer(Tokenizer):  # type: ignore[misc]  # whoosh is not typed under strict
-    """Yields a Whoosh token a word, its text the exact term, its ``stem`` the stem term, its characters the printed span."""
+    """Yields a Whoosh token a word, its text the exact term, its ``stem`` the stem term, its characters the printed span.
+
+    What an abbreviation stands for is one more token at the same position.
+    """
 
     def __call__(
         self,
@@ -29,14 +32,15 @@ class BengaliTokenizer(Tokenizer):  # type: ignore[misc]  # whoosh is not typed 
     ) -> Iterator[Token]:
         token = Token(positions, chars, removestops=False, mode=mode)
         for position, word in enumerate(analyze(value), start=start_pos):
-            token.text, token.stem, token.boost, token.stopped = word.exact, word.stem, 1.0, False
-            if keeporiginal:
-                token.original = value[word.start : word.end]
-            if positions:
-                token.pos = position
-            if chars:
-                token.startchar, token.endchar = start_char + word.start, start_char + word.end
-            yield token
+            for exact, stemmed in zip(word.exact_terms(), stem_terms(word), strict=True):
+                token.text, token.stem, token.boost, token.stopped = exact, stemmed, 1.0, False
+                if keeporiginal:
+                    token.original = value[word.start : word.end]
+                if positions:
+                    token.pos = position
+                if chars:
+                    token.startchar, token.endchar = start_char + word.start, start_char + word.end
+                yield token
 
 
 class StemTerm(Filter):  # type: ignore[misc]

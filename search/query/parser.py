@@ -19,7 +19,8 @@ from dataclasses import dataclass, field, replace
 
 from search.bengali.dates import ImpossibleDate, Period, parse_period
 from search.bengali.normalize import key
-from search.bengali.terms import Token, analyze
+from search.bengali.terms import analyze
+from search.bengali.tokens import Token
 from search.errors import QueryError
 from search.index.schema import FILTER_FIELDS
 from search.query.lexer import Kind, Lexeme, field_named, lex

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.bengali.terms import stem_terms
 from search.index.schema import EXACT_FIELDS, FILTER_FIELDS, STEM_FIELD, UNDATED
 from search.index.snapshot import Ints, Postings, Snapshot
 from search.query.tree import And, Dates, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Word
@@ -88,6 +90,7 @@ def idf_of(df: int, documents: int) -> float:
     return float(np.log1p((documents - df + 0.5) / (df + 0.5)))
 
 
+_MOST_WAYS = 16  # of reading a phrase: four abbreviations in one
 _NO_MATCHES = Matches(np.empty(0, dtype=np.int64), np.empty(0))
 
 
@@ -113,14 +116,14 @@ def _leaf_postings(node: Word | Phrase | Prefix, snapshot: Snapshot) -> Iterable
     for field in (node.field,) if node.field else EXACT_FIELDS:
         match node:
             case Word(token):
-                for scored, term in ((field, token.exact), (STEM_FIELD.get(field), token.stem)):
+                for scored, terms in ((field, token.exact_terms()), (STEM_FIELD.get(field), stem_terms(token))):
                     if scored:
-                        postings = snapshot.postings(scored, term)
+                        postings = _any_of(snapshot, scored, terms)
                         yield scored, postings, idf_of(len(postings.docs), documents)
             case Phrase(tokens):
-                words = [token.exact for token in tokens]
-                idf = sum(idf_of(len(snapshot.postings(field, word).docs), documents) for word in words)
-                yield field, snapshot.phrase(field, words), idf
+                words = [token.exact_terms() for token in tokens]
+                idf = sum(idf_of(len(_any_of(snapshot, field, terms).docs), documents) for terms in words)
+                yield field, _any_phrase(snapshot, field, words), idf
             case Prefix(prefix):
                 postings = _any_of(snapshot, field, snapshot.terms_with_prefix(field, prefix))
                 yield field, postings, idf_of(len(postings.docs), documents)
@@ -128,11 +131,20 @@ def _leaf_postings(node: Word | Phrase | Prefix, snapshot: Snapshot) -> Iterable
 
 def _any_of(snapshot: Snapshot, field: str, terms: Sequence[str]) -> Postings:
     """The postings of *terms* as if they were one term."""
-    found = union(
-        Matches(postings.docs, postings.tf.astype(np.float64))
-        for postings in (snapshot.postings(field, term) for term in terms)
-    )
-    return Postings(found.docs, found.scores.astype(np.int64))
+    return _added([snapshot.postings(field, term) for term in terms])
+
+
+def _any_phrase(snapshot: Snapshot, field: str, words: Sequence[Sequence[str]]) -> Postings:
+    """The places where one term of each of *words* stand side by side."""
+    ways = islice(product(*words), _MOST_WAYS)
+    return _added([snapshot.phrase(field, way) for way in ways])
+
+
+def _added(found: Sequence[Postings]) -> Postings:
+    if len(found) == 1:
+        return found[0]
+    merged = union(Matches(postings.docs, postings.tf.astype(np.float64)) for postings in found)
+    return Postings(merged.docs, merged.scores.astype(np.int64))
 
 
 def _documents_of_days(snapshot: Snapshot, first: int | None, last: int | None) -> Ints:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search.bengali.dates import Period
-from search.bengali.terms import Token
+from search.bengali.tokens import Token
 
 
 @dataclass(frozen=True, slots=True)

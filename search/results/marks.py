@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from search.bengali.terms import Token
+from search.bengali.terms import stem_terms
+from search.bengali.tokens import Token
 from search.index.schema import FILTER_FIELDS
 from search.query.tree import And, Node, Or, Phrase, Prefix, Word
 from search.results.page import Mark
@@ -17,7 +18,7 @@ class Wanted:
 
     exact: frozenset[str] = field(default_factory=frozenset)
     stems: frozenset[str] = field(default_factory=frozenset)
-    phrases: tuple[tuple[str, ...], ...] = ()
+    phrases: tuple[tuple[tuple[str, ...], ...], ...] = ()  # for each word of a phrase its alternatives
     prefixes: tuple[str, ...] = ()
 
 
@@ -26,9 +27,9 @@ def wanted_in(tree: Node, text_field: str) -> Wanted:
     leaves = [leaf for leaf in _leaves(tree) if leaf.field in (None, text_field)]
     words = [leaf.token for leaf in leaves if isinstance(leaf, Word)]
     return Wanted(
-        frozenset(token.exact for token in words),
-        frozenset(token.stem for token in words),
-        tuple(tuple(token.exact for token in leaf.tokens) for leaf in leaves if isinstance(leaf, Phrase)),
+        frozenset(term for token in words for term in token.exact_terms()),
+        frozenset(term for token in words for term in stem_terms(token)),
+        tuple(tuple(map(Token.exact_terms, leaf.tokens)) for leaf in leaves if isinstance(leaf, Phrase)),
         tuple(leaf.prefix for leaf in leaves if isinstance(leaf, Prefix)),
     )
 
@@ -56,14 +57,14 @@ def _leaves(node: Node) -> Iterator[Word | Phrase | Prefix]:
 
 def _is_wanted(token: Token, wanted: Wanted) -> bool:
     return (
-        token.exact in wanted.exact
-        or token.stem in wanted.stems
+        not wanted.exact.isdisjoint(token.exact_terms())
+        or not wanted.stems.isdisjoint(stem_terms(token))
         or (bool(wanted.prefixes) and token.exact.startswith(wanted.prefixes))
     )
 
 
-def _places(tokens: Sequence[Token], phrase: tuple[str, ...]) -> Iterator[int]:
-    terms = [token.exact for token in tokens]
-    for start in range(len(terms) - len(phrase) + 1):
-        if tuple(terms[start : start + len(phrase)]) == phrase:
+def _places(tokens: Sequence[Token], phrase: tuple[tuple[str, ...], ...]) -> Iterator[int]:
+    for start in range(len(tokens) - len(phrase) + 1):
+        window = tokens[start : start + len(phrase)]
+        if all(not set(token.exact_terms()).isdisjoint(word) for token, word in zip(window, phrase, strict=True)):
             yield from range(start, start + len(phrase))

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from search.bengali.segment import Span
 from search.bengali.sentences import cut_after, cut_before, find_sentences
-from search.bengali.terms import Token, analyze
+from search.bengali.terms import analyze
+from search.bengali.tokens import Token
 from search.results.marks import Wanted, as_marks, find_marked
 from search.results.page import Snippet
 from search.settings import Snippets

@@ -12,7 +12,7 @@ from whoosh.fields import Schema
 from whoosh.index import create_in, open_dir
 
 from search.articles import Article
-from search.bengali.terms import analyze
+from search.bengali.terms import analyze, stem_terms
 from search.index.analyzer import exact_analyzer, stem_analyzer
 from search.index.schema import UNDATED, article_of_stored, article_schema, article_to_document
 
@@ -23,12 +23,14 @@ def test_whoosh_tokens_are_the_words_with_their_places() -> None:
     tokens = exact_analyzer()(TEXT, positions=True, chars=True, keeporiginal=True)
     found = [(token.text, token.stem, token.pos, token.startchar, token.endchar, token.original) for token in tokens]
     assert found == [
-        (word.exact, word.stem, place, word.start, word.end, TEXT[word.start : word.end])
+        (exact, stem, place, word.start, word.end, TEXT[word.start : word.end])
         for place, word in enumerate(analyze(TEXT))
+        for exact, stem in zip(word.exact_terms(), stem_terms(word), strict=True)
     ]
     assert [original for *_, original in found] == [
         "রাশিয়া",
         "উ",
+        "উ",  # and উত্তর at its place
         "কোরিয়া",
         "চুক্তি",
         "২০২৪-এর",

@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.articles import Article
-from search.bengali.terms import analyze
+from search.bengali.terms import analyze, stem_terms
 from search.engine import open_engine
 from search.index import builder
 from search.index.generations import current_generation
@@ -41,23 +42,28 @@ class Model:
     def __init__(self, articles: Sequence[Article]) -> None:
         self.articles = {article.id: article for article in articles}
 
-    def terms(self, article_id: str, field: str) -> list[str]:
+    def places(self, article_id: str, field: str) -> list[tuple[str, ...]]:
+        """The terms at each place of a field: more than one where an abbreviation stands."""
         name, _, stem = field.partition("_")
-        return [
-            token.stem if stem else token.exact for token in analyze(getattr(self.articles[article_id], name) or "")
-        ]
+        tokens = analyze(getattr(self.articles[article_id], name) or "")
+        return [stem_terms(token) if stem else token.exact_terms() for token in tokens]
+
+    def length(self, article_id: str, field: str) -> int:
+        """How many terms a field has, rounded as Whoosh keeps it."""
+        return int(byte_to_length(length_to_byte(sum(map(len, self.places(article_id, field))))))
 
     def postings(self, field: str, term: str) -> dict[str, int]:
-        counts = {article_id: self.terms(article_id, field).count(term) for article_id in self.articles}
+        counts = {one: sum(term in place for place in self.places(one, field)) for one in self.articles}
         return {article_id: count for article_id, count in counts.items() if count}
 
     def phrase(self, field: str, words: list[str]) -> dict[str, int]:
         found = {}
         for article_id in self.articles:
-            terms = self.terms(article_id, field)
-            places = sum(terms[start : start + len(words)] == words for start in range(len(terms)))
-            if places:
-                found[article_id] = places
+            places = self.places(article_id, field)
+            starts = range(len(places) - len(words) + 1)
+            count = sum(all(word in places[start + at] for at, word in enumerate(words)) for start in starts)
+            if count:
+                found[article_id] = count
         return found
 
 
@@ -69,13 +75,13 @@ def by_id(snapshot: Snapshot, postings: Postings) -> dict[str, int]:
 def check_against_model(snapshot: Snapshot, model: Model) -> None:
     vocabulary = [token for word in WORDS for token in analyze(word)]
     for field in ("title", "title_stem", "body", "body_stem"):
-        for term in {token.stem if field.endswith("stem") else token.exact for token in vocabulary}:
+        for term in {term for token in vocabulary for term in (*stem_terms(token), *token.exact_terms())}:
             assert by_id(snapshot, snapshot.postings(field, term)) == model.postings(field, term)
         lengths = {snapshot.ids[doc]: int(snapshot.lengths[field][doc]) for doc in snapshot.live.tolist()}
-        assert lengths == {article_id: len(model.terms(article_id, field)) for article_id in model.articles}
+        assert lengths == {one: model.length(one, field) for one in model.articles}
         positive = [length for length in lengths.values() if length]
         assert snapshot.average_lengths[field] == (np.mean(positive) if positive else 1.0)
-    exact = sorted({token.exact for token in vocabulary})
+    exact = sorted({term for token in vocabulary for term in token.exact_terms()})
     for field in ("title", "body"):
         for words in ([one, other] for one in exact for other in exact):
             assert by_id(snapshot, snapshot.phrase(field, words)) == model.phrase(field, words)

@@ -99,6 +99,29 @@ def test_articles_that_match(make_engine: MakeEngine, query: str, expected: str)
     assert "".join(sorted(ids(engine, query))) == expected
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        pytest.param("উত্তর কোরিয়া", "ab", id="the-full-word"),
+        pytest.param('"উত্তর কোরিয়া"', "ab", id="the-full-words-as-a-phrase"),
+        pytest.param("উঃ কোরিয়ার", "ab", id="another-short-form-and-a-case"),
+        pytest.param('"উ. কোরিয়া"', "ab", id="a-short-form-in-a-phrase"),
+        pytest.param('"আওয়ামী লীগ"', "cd", id="a-party"),
+        pytest.param('"আ.লীগ"', "cd", id="a-party-in-short"),
+        pytest.param("বিএনপি", "cd", id="an-acronym"),
+        pytest.param("বি.এন.পি", "cd", id="an-acronym-with-stops"),
+    ],
+)
+def test_what_is_short_and_what_is_not_find_each_other(make_engine: MakeEngine, query: str, expected: str) -> None:
+    engine = make_engine(
+        {"title": "রাশিয়া-উ.কোরিয়া চুক্তি"},
+        {"body": "উত্তর কোরিয়া সফর"},
+        {"body": "আ.লীগ ও বি.এন.পির বৈঠক"},
+        {"body": "আওয়ামী লীগ ও বিএনপির বৈঠক"},
+    )
+    assert "".join(sorted(ids(engine, query))) == expected
+
+
 def test_a_day_is_the_day_that_is_printed_whatever_the_offset(make_engine: MakeEngine) -> None:
     engine = make_engine({"body": "পুতিন", "published": "2024-06-20T00:10:00+06:00"})  # 19 June in UTC
     assert ids(engine, "date:২০২৪-০৬-২০") == ["a"]
