@@ -2,8 +2,7 @@
 
 Bengali piles endings on a noun in a fixed order, stem + classifier or plural + case + emphatic (দল-গুলো-র-ও), so they come off
 from the outside in, one layer after the other, and each only if enough is left to be a word. Long and short i and u, which
-spelling reforms moved about (সরকারী, সরকারি), fall together. A form of a verb (search.bengali.verbs) becomes its verbal noun:
-করেছিলেন, করা, করার. What looks like one and is usually another word (বাড়ি, বাজি) is in ``data/not_verbs.txt``.
+spelling reforms moved about (সরকারী, সরকারি), fall together. Of verbs it takes off what they share with nouns, no more.
 
 What it cannot know is which words merely look inflected: কমিটি gives up its টি like চুক্তিটি. The words of a query and of the
 articles lose it alike, so nothing is missed, and an exact match outranks a stem.
@@ -14,12 +13,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
-from search.bengali import normalize
-from search.bengali.normalize import CONSONANTS, HASANTA, NUKTA, VISARGA
-from search.bengali.verbs import verb_forms, verbal_nouns
-from search.bengali.wordlists import read_list
+from search.bengali.normalize import CONSONANTS, HASANTA, NUKTA
 
 # Long and short i and u are one sound.
 _VOWEL_LENGTH = str.maketrans({"\u09c0": "\u09bf", "\u09c2": "\u09c1", "\u0988": "\u0987", "\u098a": "\u0989"})
@@ -59,8 +54,6 @@ _LAYERS = tuple(
         ),
     )
 )
-_NEGATIONS = (("ই", ""), ("ও", ""), ("নি", ""), ("না", "ে"), ("না", "েন"))  # করবেনা, করেননি; but not হাসিনা, করোনা
-_LEAST_BEFORE_VISARGA = 3
 _LEAST_SYLLABLES = 2  # of what is left: বছরে -> বছর, but মেয়ে, সেতু, দের stay whole
 
 
@@ -68,56 +61,17 @@ def stem(key: str) -> str:
     """The stem of a *key* (as normalize.key makes it); what is not a word of Bengali letters is its own stem."""
     if not _BENGALI_WORD.fullmatch(key):
         return key
-    word = key.translate(_VOWEL_LENGTH)
-    if len(word) > _LEAST_BEFORE_VISARGA:
-        word = word.removesuffix(VISARGA)  # বলেনঃ: typed for a colon
-    return _verb_of(word) or _noun_of(word)
-
-
-def rules() -> str:
-    """Everything in this module that decides a stem, as one string: part of the fingerprint of an index."""
-    verbs = sorted(_verbs().forms.items())
-    return repr((_LAYERS, sorted(_VOWEL_LENGTH.items()), _LEAST_SYLLABLES, _LEAST_BEFORE_VISARGA, _NEGATIONS, verbs))
-
-
-@dataclass(frozen=True, slots=True)
-class _Verbs:
-    """The verbs as this stemmer looks words up in them: with short vowels, and without what is usually another word."""
-
-    forms: dict[str, str]
-    nouns: frozenset[str]
-
-
-@cache
-def _verbs() -> _Verbs:
-    others = {normalize.key(word).translate(_VOWEL_LENGTH) for word in read_list("not_verbs")}
-    short = {form.translate(_VOWEL_LENGTH): noun.translate(_VOWEL_LENGTH) for form, noun in verb_forms().items()}
-    nouns = frozenset(noun.translate(_VOWEL_LENGTH) for noun in verbal_nouns())
-    return _Verbs({form: noun for form, noun in short.items() if form not in others}, nouns - others)
-
-
-def _verb_of(word: str) -> str | None:
-    """The verbal noun of the verb that *word* is a form of, an emphatic or a glued negation behind it or not; or None."""
-    forms = _verbs().forms
-    if word in forms:
-        return forms[word]
-    for ending, before in _NEGATIONS:
-        left = word.removesuffix(ending)
-        if left != word and left.endswith(before) and left in forms:
-            return forms[left]
-    return None
-
-
-def _noun_of(word: str) -> str:
-    """*word* without the endings of a noun; a verbal noun under them becomes that of its verb."""
-    longer = ""
+    word, longer = key.translate(_VOWEL_LENGTH), ""
     while word != longer:  # to the end: সরকারের and সরকার must meet, wherever that is
         longer = word
         for endings in _LAYERS:
             word = _without_ending(word, endings)
-            if word in _verbs().nouns:
-                return _verbs().forms.get(word, word)
     return word
+
+
+def rules() -> str:
+    """Everything in this module that decides a stem, as one string: part of the fingerprint of an index."""
+    return repr((_LAYERS, sorted(_VOWEL_LENGTH.items()), _LEAST_SYLLABLES))
 
 
 def _without_ending(word: str, endings: list[tuple[str, str]]) -> str:
