@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 from search.articles import Article, article_from_record
 from search.engine import WhooshEngine, open_engine
@@ -17,6 +19,7 @@ from search.sources.registry import read_sources
 SEEDS = Path(__file__).parent.parent / "seeds"
 NOW = "2024-06-20T13:24:00+06:00"
 
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "khobor-hypothesis")  # and not in the checkout
 settings.register_profile("khobor", deadline=None, derandomize=True, database=None)
 settings.load_profile("khobor")
 

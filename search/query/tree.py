@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from search.bengali.dates import Period
 from search.bengali.tokens import Token
 
 
@@ -42,10 +41,6 @@ class Dates:
     first: int | None  # as YYYYMMDD
     last: int | None
     surface: str
-
-    @staticmethod
-    def of(period: Period, surface: str) -> Dates:
-        return Dates(day_number(period.first), day_number(period.last), surface)
 
 
 @dataclass(frozen=True, slots=True)
