@@ -22,7 +22,7 @@ from search.index import generations
 from search.index.schema import article_schema, article_to_document
 from search.index.snapshot import Snapshot, fingerprint
 
-POSTING_BUFFER_MB = 128  # Whoosh spills postings past what it counts as this; a build peaked at 535 MiB (15,000 articles)
+POSTING_BUFFER_MB = 128  # Whoosh spills postings past what it counts as this; 15,000 articles peaked at 535 MiB
 
 
 @dataclass(slots=True)
