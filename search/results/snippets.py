@@ -60,8 +60,6 @@ def _choose(candidates: Sequence[_Candidate], count: int) -> list[_Candidate]:
             (candidate for candidate in candidates if candidate not in chosen),
             key=lambda candidate: (len(_stems(candidate) - shown), len(_stems(candidate)), -candidate.span[0]),
         )
-        if chosen and not _stems(best) - shown and len(chosen) >= count:
-            break
         chosen.append(best)
         shown |= _stems(best)
     return sorted(chosen, key=lambda candidate: candidate.span)
