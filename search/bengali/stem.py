@@ -1,87 +1,106 @@
-"""The key of a word -> its stem: the light stemmer of the stem fields.
+"""The key of a word -> its stem: the stemmer of the stem fields.
 
-Bengali piles endings on a noun in a fixed order, stem + classifier or plural + case + emphatic (দল-গুলো-র-ও), so they come off
-from the outside in, one layer after the other, and each only if enough is left to be a word. Long and short i and u, which
-spelling reforms moved about (সরকারী, সরকারি), fall together. Of verbs it takes off what they share with nouns, no more.
+A form of a verb (search.bengali.verbs) becomes its verbal noun: করেছিলেন, করা, করার. A noun loses its endings, as
+search.bengali.endings lists them, from the outside in and one at a time, each if what is left lives: search.bengali.lexicon
+knows. Of a word that it says nothing of, such as a name not seen before, only endings that can hardly be anything else come off.
 
-What it cannot know is which words merely look inflected: কমিটি gives up its টি like চুক্তিটি. The words of a query and of the
-articles lose it alike, so nothing is missed, and an exact match outranks a stem.
+Exceptions are in ``data/kept.txt`` (no ending comes off) and ``data/irregular.txt`` (forms that no rule makes).
+stem(stem(x)) == stem(x) for every string x.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
-from search.bengali.normalize import CONSONANTS, HASANTA, NUKTA
+from search.bengali import endings, normalize, verbs
+from search.bengali.endings import Cut, count_syllables, cuts, fold_length
+from search.bengali.lexicon import Lexicon, built_in, built_in_words, heads, is_compound, kept_words
+from search.bengali.normalize import VISARGA
+from search.bengali.wordlists import read_list
 
-# Long and short i and u are one sound.
-_VOWEL_LENGTH = str.maketrans({"\u09c0": "\u09bf", "\u09c2": "\u09c1", "\u0988": "\u0987", "\u098a": "\u0989"})
 _BENGALI_WORD = re.compile("[\u0981-\u09e3]+")
-_SPOKEN = re.compile(f"(?<!{HASANTA})[\u0985-\u0994{CONSONANTS}]")  # a letter that begins a syllable
+_EMPHATICS = "ইও"
+_LEAST_BEFORE_VISARGA = 3  # বলেনঃ: typed for a colon; but দুঃ, মোঃ
 
 
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """The endings of one place in a word, at most one of which comes off: those that may follow anything, a vowel, a consonant."""
+class Stem(NamedTuple):
+    """What a word is found by, and whether the table of verbs has it."""
 
-    anywhere: tuple[str, ...] = ()
-    after_vowel: tuple[str, ...] = ()
-    after_consonant: tuple[str, ...] = ()
-
-    def endings(self) -> list[tuple[str, str]]:
-        """(ending, what must stand before it), longest first; normalised by the same rule as the words."""
-        kinds = ((self.anywhere, ""), (self.after_vowel, _VOWELS), (self.after_consonant, _CLOSED))
-        found = [(unicodedata.normalize("NFC", ending), before) for endings, before in kinds for ending in endings]
-        return sorted(((ending.translate(_VOWEL_LENGTH), before) for ending, before in found), key=lambda e: -len(e[0]))
-
-
-_VOWELS = "".join(map(chr, (*range(0x0985, 0x0995), *range(0x09BE, 0x09CD))))
-_CLOSED = "".join(map(chr, (*range(0x0995, 0x09BA), 0x09CE, 0x0982))) + NUKTA
-
-_LAYERS = tuple(
-    layer.endings()
-    for layer in (
-        _Layer(anywhere=("ই", "ও")),  # emphatic
-        _Layer(  # case, and the plural of persons, which carries its case with it
-            anywhere=("দেরকে", "দের", "কে", "রা"),
-            after_vowel=("য়েরা", "য়ের", "য়ে", "তে", "র", "য়"),
-            after_consonant=("েদেরকে", "েদের", "েরা", "েতে", "ের", "ে"),
-        ),
-        _Layer(  # plural, classifier
-            anywhere=("গুলো", "গুলি", "গুলা", "সমূহ", "বৃন্দ", "গণ", "খানা", "খানি", "টুকু", "টা", "টি"),
-        ),
-    )
-)
-_LEAST_SYLLABLES = 2  # of what is left: বছরে -> বছর, but মেয়ে, সেতু, দের stay whole
+    text: str
+    is_verb: bool
 
 
 def stem(key: str) -> str:
+    """The stem of a *key* by the built-in lexicon alone."""
+    return stem_word(key, built_in()).text
+
+
+def stem_word(key: str, lexicon: Lexicon) -> Stem:
     """The stem of a *key* (as normalize.key makes it); what is not a word of Bengali letters is its own stem."""
     if not _BENGALI_WORD.fullmatch(key):
-        return key
-    word, longer = key.translate(_VOWEL_LENGTH), ""
-    while word != longer:  # to the end: সরকারের and সরকার must meet, wherever that is
-        longer = word
-        for endings in _LAYERS:
-            word = _without_ending(word, endings)
-    return word
+        return Stem(key, False)
+    word = fold_length(key)
+    if len(word) > _LEAST_BEFORE_VISARGA:
+        word = word.removesuffix(VISARGA)
+    while True:
+        if irregular := _irregular_of(word):
+            return Stem(irregular, False)
+        if verb := verbs.verb_of(word):
+            return Stem(verb, True)
+        shorter = _shorten(word, lexicon)
+        if shorter == word:
+            return Stem(word, False)
+        word = shorter
 
 
 def rules() -> str:
-    """Everything in this module that decides a stem, as one string: part of the fingerprint of an index."""
-    return repr((_LAYERS, sorted(_VOWEL_LENGTH.items()), _LEAST_SYLLABLES))
+    """Everything but a learnt lexicon that decides a stem, as one string: part of the fingerprint of an index."""
+    return repr(
+        (
+            endings.ENDINGS,
+            _LEAST_BEFORE_VISARGA,
+            sorted(kept_words()),
+            sorted(built_in_words()),
+            heads(),
+            sorted(_irregulars().items()),
+            verbs.rules(),
+        )
+    )
 
 
-def _without_ending(word: str, endings: list[tuple[str, str]]) -> str:
-    for ending, before in endings:
-        if word.endswith(ending):
-            left = word[: -len(ending)]
-            if left and (not before or left[-1] in before) and _can_stand(left):
-                return left
-    return word
+@lru_cache(maxsize=1)
+def _irregulars() -> dict[str, str]:
+    rows = ([fold_length(normalize.key(form)) for form in line.split()] for line in read_list("irregular"))
+    return {form: row[0] for row in rows for form in row}
 
 
-def _can_stand(left: str) -> bool:
-    return left[-1] != HASANTA and len(_SPOKEN.findall(left)) >= _LEAST_SYLLABLES
+def _irregular_of(word: str) -> str | None:
+    """The first of the forms of the irregular word that *word* is one of, an emphatic behind it or not."""
+    irregulars = _irregulars()
+    return irregulars.get(word) or (
+        irregulars.get(word[:-1]) if word[-1] in _EMPHATICS and word not in kept_words() else None
+    )
+
+
+def _shorten(word: str, lexicon: Lexicon) -> str:
+    """*word* without its last ending, or *word* if it has none."""
+    if word in kept_words():
+        return word
+    possible = [cut for cut in cuts(word) if not verbs.is_finite(cut.left)]  # করোটি is not করো
+    lefts = [cut.left for cut in possible]
+    if known := [left for left in lefts if lexicon.knows(left)]:
+        return max(known, key=len)  # দশকে is দশক-ে before it is দশ-কে
+    if inflected := [cut.left for cut in possible if _is_inflected(cut, lexicon)]:
+        return inflected[0]
+    if lexicon.knows(word) or is_compound(word):
+        return word
+    by_itself = [cut.left for cut in possible if count_syllables(cut.left) >= cut.ending.least]
+    return next((left for left in lefts if is_compound(left)), by_itself[0] if by_itself else word)
+
+
+def _is_inflected(outer: Cut, lexicon: Lexicon) -> bool:
+    """Whether what *outer* left lives under endings that may stand further in: চুক্তিগুলো of চুক্তিগুলোর, but not ডাকাতে of ডাকাতের."""
+    inner = (cut for cut in cuts(outer.left) if cut.ending.layer > outer.ending.layer)
+    return any(lexicon.knows(cut.left) or _is_inflected(cut, lexicon) for cut in inner)
