@@ -21,7 +21,8 @@ BENGALI = "\u0980-\u09e3\u09e6-\u09ff"  # the block without its currency-like ho
 CONSONANTS = "\u0995-\u09b9\u09ce\u09dc-\u09df"
 VOWEL_SIGNS = "\u09be-\u09cc\u09d7"
 DIGITS = "\u09e6-\u09ef"
-APOSTROPHES = "'\u2018\u2019\u02bc\uff07`\u00b4"
+ACUTE = "\u00b4"  # typed for an apostrophe; Unicode's folding would make a space and an accent of it
+APOSTROPHES = "'\u2018\u2019\u02bc\uff07`\u201b\u2032" + ACUTE
 
 # Folds case and width, drops what Unicode calls default-ignorable (joiners, soft hyphen, zero-width space, bidi marks),
 # composes ো and ৌ, and takes য় ড় ঢ় apart, as NFC does. Unicode's nfkc_cf.
@@ -46,9 +47,10 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (f"{NUKTA}{NUKTA}+", NUKTA),
         (f"\u09ac{NUKTA}", "\u09b0"),  # ব় -> র: ra built of ba and a dot
         (f"(?<![\u09a1\u09a2\u09af]){NUKTA}", ""),  # a stray nukta on any other letter
-        ("\u0985\u09be", "\u0986"),  # অা -> আ
+        ("\u0981([\u09be-\u09cc\u09d7])", "\\1\u0981"),  # চঁাদ -> চাঁদ: chandrabindu typed before the vowel sign
+        ("\u0985\u09be|\u0986\u09be+", "\u0986"),  # অা -> আ, and আা
         ("\u09be\u09c7|\u09c7\u09be", "\u09cb"),  # াে, ো in two pieces -> ো
-        ("\u09d7\u09c7|\u09c7\u09d7", "\u09cc"),  # ৗে, ৌ in two pieces -> ৌ
+        ("\u09d7\u09c7|\u09c7\u09d7|\u09d7", "\u09cc"),  # ৗে, ৌ in two pieces, and ৗ without its other half -> ৌ
         (f"([{VOWEL_SIGNS}{HASANTA}\u0981-\u0983])\\1+", "\\1"),  # a sign typed twice
         (
             f"{HASANTA}(?=[{VOWEL_SIGNS}\u0981-\u0983])|(?<=[{VOWEL_SIGNS}]){HASANTA}",
@@ -79,7 +81,7 @@ def _key(word: str) -> str:
 
 
 def _fold(word: str) -> str:
-    return str(_FOLD.normalize(word)).translate(_LETTERS)
+    return str(_FOLD.normalize(word.replace(ACUTE, ""))).translate(_LETTERS)
 
 
 def _repair(word: str) -> str:

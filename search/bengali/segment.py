@@ -13,21 +13,35 @@ from typing import Any
 
 import icu
 
-from search.bengali.normalize import CONSONANTS, VISARGA
+from search.bengali.normalize import BENGALI, CONSONANTS, VISARGA
 
 Span = tuple[int, int]  # start, end: code points of the text as printed
 
 # The rule sets of ICU 74 to 77 name these classes alike; _break_rules fails loudly should that change.
 _RULE_CHANGES = (
-    (r"$MidNumLet=[\p{Word_Break=MidNumLet}];", r"$MidNumLet=[\p{Word_Break=MidNumLet}-[.]];"),
-    (r"$MidNum=[\p{Word_Break=MidNum}];", r"$MidNum=[\p{Word_Break=MidNum}[.]];"),
+    (r"$MidNumLet=[\p{Word_Break=MidNumLet}];", r"$MidNumLet=[\p{Word_Break=MidNumLet}-[.\uFE52\uFF0E]];"),
+    (r"$MidNum=[\p{Word_Break=MidNum}];", r"$MidNum=[\p{Word_Break=MidNum}[.\uFE52\uFF0E]];"),
     (r"$MidLetter=[\p{Word_Break=MidLetter}];", r"$MidLetter=[\p{Word_Break=MidLetter}-[\:\uFE55\uFF1A]];"),
     (r"$ExtendNumLet=[\p{Word_Break=ExtendNumLet}];", r"$ExtendNumLet=[\p{Word_Break=ExtendNumLet}-[_]];"),
 )
 
 # Words in which a colon stands for visarga. A closed list: elsewhere a colon after a letter ends a label (খবর:ঢাকা).
-_VISARGA_STEMS = "দু|নি|অত|পুন|অন্ত|প্রাত|স্বত|বহি|চতু|ইত|মন|শির|স্রোত|তেজ|বক্ষ|আন্ত|দুর্|উচ্চৈ"
-_COLON_AS_VISARGA = re.compile(f"(?<![\u0980-\u09ff])({_VISARGA_STEMS}):(?=[{CONSONANTS}])")
+_VISARGA_STEMS = "দু নি অত পুন পৌন অন্ত আন্ত প্রাত স্বত বহি চতু ইত মন শির স্রোত তেজ বক্ষ বয় পয় অধ জ্যোতি নৈ সদ্য প্রাদু দুর্ উচ্চৈ"
+_STEMS = "|".join(_VISARGA_STEMS.replace("\u09df", "\u09af\u09bc").split()).replace(
+    "\u09af\u09bc", "(?:\u09df|\u09af\u09bc)"
+)
+
+# What ICU would break a word at though readers see none: told by example, one character for one. Zero-width space is a break to
+# Unicode; inside of words of the news it stands where a joiner was meant, and nobody sees it.
+_MENDED: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (f"(?<![\u0980-\u09ff])({_STEMS}):(?=[{CONSONANTS}])", f"\\1{VISARGA}"),  # দু:খ
+        (f"(?<=[{BENGALI}])\u200b(?=[{BENGALI}])", "\u200c"),  # উদ্+zero-width space+যাপন
+        (f"(?<=[{BENGALI}])[`\u00b4\u201b\u2032](?=[{BENGALI}])", "'"),  # হ`ল
+    )
+)
+_TO_MEND = re.compile("[:\u200b`\u00b4\u201b\u2032]")
 
 _iterators = threading.local()  # a BreakIterator holds its place in a text: one per thread
 
@@ -41,7 +55,7 @@ def find_words(text: str) -> list[Span]:
     if not text:
         return []
     iterator = _iterator()
-    iterator.setText(_COLON_AS_VISARGA.sub(rf"\1{VISARGA}", text) if ":" in text else text)
+    iterator.setText(_mended(text) if _TO_MEND.search(text) else text)
     spans: list[Span] = []
     status, add = iterator.getRuleStatus, spans.append
     start = 0
@@ -54,7 +68,13 @@ def find_words(text: str) -> list[Span]:
 
 def rules() -> str:
     """Everything that decides where words begin and end, as one string: part of the fingerprint of an index."""
-    return "\n".join((icu.ICU_VERSION, _break_rules(), _COLON_AS_VISARGA.pattern))
+    return "\n".join((icu.ICU_VERSION, _break_rules(), *(pattern.pattern for pattern, _ in _MENDED)))
+
+
+def _mended(text: str) -> str:
+    for pattern, replacement in _MENDED:
+        text = pattern.sub(replacement, text)
+    return text
 
 
 def _iterator() -> Any:
