@@ -5,7 +5,7 @@
     -চীন, NOT চীন               without the word
     a AND b, a OR b, ( )        also /এবং/, /অথবা/, /নয়/; words side by side hold together: উত্তর কোরিয়া OR জাপান
     শিরোনাম:পুতিন, source:"..."  in a field; see FIELD_NAMES
-    date:২০২৪-০৬, date:২০২৪-০৬..২০২৪-০৮, from:২০২৪-০৬-০১
+    date:২০২৪-০৬, date:২০২৪-০৬..২০২৪-০৮, from:২০২৪-০৬-০১; in words too, without quotes: date:২০ জুন ২০২৪, date:৬ আষাঢ় ১৪৩১
     কোরি*                      every word that begins so
 
 Only what cannot be meant raises a QueryError: an impossible date, an end before its beginning, a text over the limits. What
@@ -14,12 +14,14 @@ cannot be read as an operator is read as words, and a note says so.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from search.bengali.dates import ImpossibleDate, Period, parse_period
 from search.bengali.normalize import key
-from search.bengali.terms import analyze
+from search.bengali.terms import Analyzer
 from search.bengali.tokens import Token
 from search.errors import QueryError
 from search.index.schema import FILTER_FIELDS
@@ -29,19 +31,27 @@ from search.query.tree import And, Dates, Everything, Node, Not, Nothing, Or, Ph
 from search.settings import Limits
 
 _DATE_FIELDS = ("date", "from", "to")
+_MOST_DATE_WORDS = 12  # behind the first: ১ লা বৈশাখ ১৪৩১ বঙ্গাব্দ .. and as many again
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
-    """*tree*: what to look for. *interpreted*: the same in the query language. *notes*: what was read otherwise, in order."""
+    """*tree*: what to look for. *interpreted*: the same in the query language. *notes*: what was read otherwise, in order.
+
+    *any_word*: whether words side by side were left to mean any of them, for want of an AND or OR that says more.
+    """
 
     tree: Node
     interpreted: str
     notes: tuple[Note, ...] = ()
+    any_word: bool = True
 
 
-def parse_query(text: str, limits: Limits) -> ParsedQuery:
-    """Read *text*; an empty one asks for everything. Raises QueryError: see above."""
+def parse_query(text: str, limits: Limits, analyzer: Analyzer, today: datetime.date | None = None) -> ParsedQuery:
+    """Read *text*, its words as *analyzer* finds them; an empty one asks for everything. Raises QueryError: see above.
+
+    Told *today*, it reads dates that are told from it: date:গতকাল, date:২০ জুন.
+    """
     if len(text) > limits.query_chars:
         raise _over(
             "query-too-long",
@@ -52,7 +62,8 @@ def parse_query(text: str, limits: Limits) -> ParsedQuery:
     if not text.strip():
         return ParsedQuery(Everything(), "")
     lexemes, notes = lex(text)
-    tree = _Parser(lexemes, notes).parse()
+    parser = _Parser(lexemes, notes, analyzer, today)
+    tree = parser.parse()
     words = _count_words(tree)
     if words > limits.query_words:
         raise _over(
@@ -60,13 +71,15 @@ def parse_query(text: str, limits: Limits) -> ParsedQuery:
         )
     if isinstance(tree, Nothing):
         notes.append(Note("no-words", text.strip(), 0, len(text)))
-    return ParsedQuery(tree, to_text(tree), tuple(notes))
+    return ParsedQuery(tree, to_text(tree), tuple(notes), not parser.is_boolean)
 
 
-def read_period(text: str, parameter: str, span: tuple[int, int] | None = None) -> Period:
-    """The year, month or day that *text* must be. Raises QueryError."""
+def read_period(
+    text: str, parameter: str, span: tuple[int, int] | None = None, today: datetime.date | None = None
+) -> Period:
+    """The year, month or day that *text* must be; told *today*, it may be one told from it. Raises QueryError."""
     try:
-        period = parse_period(text)
+        period = parse_period(text, today)
     except ImpossibleDate:
         period = None
     if period is None:
@@ -99,6 +112,8 @@ class _Parser:
 
     lexemes: Sequence[Lexeme]
     notes: list[Note]
+    analyzer: Analyzer
+    today: datetime.date | None = None
     place: int = 0
     ends: dict[str, tuple[Period, Lexeme]] = field(default_factory=dict)  # of from: and to:, to compare them
     is_boolean: bool = False  # whether AND or OR occurs: then words side by side must all occur, else any may
@@ -157,26 +172,40 @@ class _Parser:
             self._take()  # the bracket that closes: the lexer has matched them
             return _members(inside) if not self.is_boolean else _found(inside)
         if lexeme.kind is Kind.QUOTED:
-            return _phrase(lexeme, None)
+            return _phrase(lexeme, None, self.analyzer)
         if lexeme.kind is Kind.FIELD:
             return self._in_field(lexeme)
-        return _words(lexeme)
+        return _words(lexeme, self.analyzer)
 
     def _in_field(self, name: Lexeme) -> list[Node]:
         field_name = field_named(name.text)
         if field_name in _DATE_FIELDS and self._next_is(Kind.WORDS, Kind.QUOTED):
-            return self._dates(field_name, name, self._take())
+            return self._dates(field_name, name, self._date_value())
         if self._next_is(Kind.QUOTED) or (field_name in FILTER_FIELDS and self._next_is(Kind.WORDS)):
-            return _phrase(self._take(), field_name)
+            return _phrase(self._take(), field_name, self.analyzer)
         return [_within(node, field_name) for node in self._atom()]
+
+    def _date_value(self) -> Lexeme:
+        """The value of a date field: as many of the words that follow as are one date or range together, else one."""
+        first = self._take()
+        following = takewhile(lambda lexeme: lexeme.kind is Kind.WORDS, self.lexemes[self.place :][:_MOST_DATE_WORDS])
+        words = [first, *following] if first.kind is Kind.WORDS else [first]
+        for count in range(len(words), 1, -1):
+            text = " ".join(word.text for word in words[:count])
+            if _has_form_of_dates(text, self.today):
+                self.place += count - 1
+                return Lexeme(Kind.QUOTED, text, first.start, words[count - 1].end)  # so it reads alike again
+        return first
 
     def _dates(self, field_name: str, name: Lexeme, value: Lexeme) -> list[Node]:
         first, dots, last = value.text.partition("..")
         span = (name.start, value.end)
-        if not dots and _is_no_date(value.text):
+        if not dots and _is_no_date(value.text, self.today):
             self.notes.append(Note("not-a-date", value.text, value.start, value.end))
-            return _words(value)
-        begin, end = (read_period(part, "q", span) for part in ((first, last) if dots else (first, first)))
+            return _words(value, self.analyzer)
+        begin, end = (
+            read_period(part.strip(), "q", span, self.today) for part in ((first, last) if dots else (first, first))
+        )
         if field_name == "from":
             self.ends["from"] = (begin, value)
         elif field_name == "to":
@@ -193,17 +222,25 @@ class _Parser:
         ]
 
 
-def _is_no_date(text: str) -> bool:
+def _is_no_date(text: str, today: datetime.date | None) -> bool:
+    return not _has_form_of_dates(text, today) and not any(map(str.isdigit, text))
+
+
+def _has_form_of_dates(text: str, today: datetime.date | None) -> bool:
+    """Whether *text* is in the form of a date, or of two with dots between them, be it an impossible one."""
+    first, dots, last = text.partition("..")
     try:
-        return parse_period(text) is None and not any(map(str.isdigit, text))
+        return all(parse_period(part.strip(), today) is not None for part in ((first, last) if dots else (first,)))
     except ImpossibleDate:
-        return False
+        return True
 
 
-def _words(lexeme: Lexeme) -> list[Node]:
+def _words(lexeme: Lexeme, analyzer: Analyzer) -> list[Node]:
     """The words of a lexeme; the last of them is a prefix where a star follows it."""
     text = lexeme.text
-    nodes: list[Node] = [Word(_moved(token, lexeme.start), text[token.start : token.end]) for token in analyze(text)]
+    nodes: list[Node] = [
+        Word(_moved(token, lexeme.start), text[token.start : token.end]) for token in analyzer.analyze(text)
+    ]
     if nodes and text.endswith("*") and "*" not in text[:-1]:
         last = nodes[-1]
         if isinstance(last, Word) and last.token.end == lexeme.end - 1:
@@ -211,8 +248,9 @@ def _words(lexeme: Lexeme) -> list[Node]:
     return nodes
 
 
-def _phrase(lexeme: Lexeme, field_name: str | None) -> list[Node]:
-    tokens = tuple(_moved(token, lexeme.start) for token in analyze(lexeme.text))
+def _phrase(lexeme: Lexeme, field_name: str | None, analyzer: Analyzer) -> list[Node]:
+    start = lexeme.start + (lexeme.kind is Kind.QUOTED)  # behind the quotation mark
+    tokens = tuple(_moved(token, start) for token in analyzer.analyze(lexeme.text))
     return [Phrase(tokens, lexeme.text, field_name)] if tokens else []
 
 

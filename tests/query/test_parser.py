@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from search.bengali.terms import Analyzer
 from search.errors import QueryError
 from search.query.parser import parse_query
+from search.query.tree import Dates
 from search.settings import Limits
 
 LIMITS = Limits()
+ANALYZER = Analyzer()
 
 
 def interpreted(text: str) -> str:
-    return parse_query(text, LIMITS).interpreted
+    return parse_query(text, LIMITS, ANALYZER).interpreted
 
 
 def notes(text: str) -> list[tuple[str, str, int, int]]:
-    return [(note.code, note.text, note.start, note.end) for note in parse_query(text, LIMITS).notes]
+    return [(note.code, note.text, note.start, note.end) for note in parse_query(text, LIMITS, ANALYZER).notes]
 
 
 @pytest.mark.parametrize(
@@ -52,6 +57,15 @@ def notes(text: str) -> list[tuple[str, str, int, int]]:
         pytest.param("পুতিন date:২০২৪-০৬", "পুতিন AND date:২০২৪-০৬", id="date"),
         pytest.param('date:"২০ জুন ২০২৪"', 'date:"২০ জুন ২০২৪"', id="date-in-words"),
         pytest.param("তারিখ:২০২৪..২০২৫", "date:২০২৪..২০২৫", id="date-range"),
+        pytest.param("date:২০ জুন ২০২৪", 'date:"২০ জুন ২০২৪"', id="date-in-words-without-quotes"),
+        pytest.param("date:২০ জুন, ২০২৪", 'date:"২০ জুন, ২০২৪"', id="date-with-a-comma"),
+        pytest.param("পুতিন date:জুন ২০২৪ চীন", '(পুতিন OR চীন) AND date:"জুন ২০২৪"', id="words-around-a-date"),
+        pytest.param("date:৬ আষাঢ় ১৪৩১", 'date:"৬ আষাঢ় ১৪৩১"', id="bangla-date"),
+        pytest.param("date:২০২৪ সাল", 'date:"২০২৪ সাল"', id="year-and-its-word"),
+        pytest.param("date:২০২৪ নির্বাচন", "নির্বাচন AND date:২০২৪", id="a-word-behind-a-year"),
+        pytest.param("date:২০২৩..২০ জুন ২০২৪", 'date:"২০২৩..২০ জুন ২০২৪"', id="range-in-words"),
+        pytest.param("date:২০ জুন ২০২৪ .. ৩০ জুন ২০২৪", 'date:"২০ জুন ২০২৪ .. ৩০ জুন ২০২৪"', id="range-with-spaces"),
+        pytest.param("from:জুন ২০২৪ to:জুলাই ২০২৪", 'from:"জুন ২০২৪" AND to:"জুলাই ২০২৪"', id="from-and-to-in-words"),
         pytest.param("from:২০২৪-০৬ to:২০২৪-০৭", "from:২০২৪-০৬ AND to:২০২৪-০৭", id="from-and-to"),
         pytest.param("", "", id="empty"),
         pytest.param("   ", "", id="blank"),
@@ -97,6 +111,9 @@ def test_what_is_no_operator_is_words_and_a_note_says_where(
     [
         pytest.param("date:২০২৪-১৩", "impossible-date", (0, 12), id="month-13"),
         pytest.param("ক date:2024-02-30", "impossible-date", (2, 17), id="30-february"),
+        pytest.param("date:৩১ জুন ২০২৪ ক", "impossible-date", (0, 16), id="31-june-in-words"),
+        pytest.param("date:২০২৪-০৬-২০..২০ জুন ২০২৩", "date-range-reversed", (0, 28), id="range-in-words-reversed"),
+        pytest.param("date:২০ জুন", "impossible-date", (0, 7), id="no-year-and-no-today"),
         pytest.param("date:২০২৪..২০২৩", "date-range-reversed", (0, 15), id="range-reversed"),
         pytest.param("from:২০২৫ to:২০২৪", "date-range-reversed", (5, 9), id="from-after-to"),
         pytest.param("ক" * 501, "query-too-long", None, id="too-long"),
@@ -105,8 +122,27 @@ def test_what_is_no_operator_is_words_and_a_note_says_where(
 )
 def test_what_cannot_be_meant_is_an_error(text: str, code: str, span: tuple[int, int] | None) -> None:
     with pytest.raises(QueryError) as raised:
-        parse_query(text, LIMITS)
+        parse_query(text, LIMITS, ANALYZER)
     assert (raised.value.code, raised.value.span, raised.value.parameter) == (code, span, "q")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        pytest.param("date:১৪৩১", 20240414, 20250414, id="bangla-year"),
+        pytest.param("date:৬ আষাঢ় ১৪৩১", 20240620, 20240621, id="bangla-day-in-dhaka-and-kolkata"),
+        pytest.param("date:জুন ২০২৪..৬ আষাঢ় ১৪৩১", 20240601, 20240621, id="range-over-both-calendars"),
+        pytest.param("date:গতকাল", 20260609, 20260609, id="yesterday"),
+        pytest.param("date:গত ৭ দিন", 20260604, 20260610, id="the-last-days"),
+        pytest.param("date:২০ জুন", 20250620, 20250620, id="the-last-day-of-that-name"),
+        pytest.param("from:আজ", 20260610, None, id="from-today"),
+        pytest.param("to:২ সপ্তাহ আগে", None, 20260527, id="to-two-weeks-ago"),
+    ],
+)
+def test_a_date_asks_for_its_days(text: str, first: int | None, last: int | None) -> None:
+    tree = parse_query(text, LIMITS, ANALYZER, datetime.date(2026, 6, 10)).tree
+    assert isinstance(tree, Dates)
+    assert (tree.first, tree.last) == (first, last)
 
 
 OPERATORS = 'AND OR NOT ( ) " “ - * title: শিরোনাম: source: foo: /এবং/ : / ..'.split()
@@ -118,7 +154,7 @@ PIECES = st.sampled_from([*OPERATORS, "পুতিন", "১৩", "😀", " ", 
 @example("NOT " * 124)
 @example('((("' * 60)
 def test_no_text_breaks_the_parser_and_notes_point_into_it(text: str) -> None:
-    parsed = parse_query(text, LIMITS)
+    parsed = parse_query(text, LIMITS, ANALYZER)
     for note in parsed.notes:
         assert 0 <= note.start <= note.end <= len(text)
         assert note.text.strip() == text[note.start : note.end].strip()
