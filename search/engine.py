@@ -5,7 +5,10 @@ The only place that knows the order of the steps: parse, match, order, cut.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -13,20 +16,30 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from search.bengali.terms import analyze
+from search.bengali.terms import Analyzer, analyze
 from search.errors import IndexUnusable, QueryError
 from search.index.generations import current_generation
 from search.index.schema import UNDATED
 from search.index.snapshot import Snapshot
+from search.query.correction import find_corrections
+from search.query.expansion import expand, without_parts
+from search.query.notes import Note
+from search.query.offers import apply_offers
 from search.query.ordering import in_order
 from search.query.parser import check_order, parse_query, read_period
-from search.query.ranking import Matches, match
-from search.query.tree import And, Dates, Everything, Node, day_number
+from search.query.ranking import Matches, match, rank
+from search.query.reading import read_latin
+from search.query.relaxation import relaxed, require_all
+from search.query.synonyms import Synonyms, built_in
+from search.query.tree import And, Dates, Everything, Expansion, Node, day_number, leaves, to_text
+from search.results.explanation import Explanation, explain_match
 from search.results.facets import count_months, count_values
 from search.results.marks import as_marks, find_marked, wanted_in
-from search.results.page import Facets, Hit, Mark, MarkedArticle, ResultPage, Stats
+from search.results.page import Facets, Hit, Mark, MarkedArticle, ResultPage, Snippet, Stats
 from search.results.snippets import cut_snippets
 from search.settings import Settings
+
+Today = Callable[[], datetime.date]
 
 
 class Engine(Protocol):
@@ -35,6 +48,10 @@ class Engine(Protocol):
     @property
     def generation(self) -> str:
         """The name of the generation that answers, e.g. ``g-000123``: whatever is cached is good for as long as it stands."""
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """What made the terms of the generation that answers."""
 
     def search(
         self,
@@ -48,16 +65,22 @@ class Engine(Protocol):
         page: int = 1,
         size: int = 10,
         snippets: bool = True,
+        roman: bool = True,
     ) -> ResultPage:
         """The articles that match *query* within the filters, one page of them; an empty query matches all, newest first.
 
         *from_* and *to* are days, months or years, both included, digits of either script. Several sources (or sections)
-        are alternatives. *sort*: relevance, newest, oldest.
+        are alternatives. *sort*: relevance, newest, oldest; by time, an article must have all plain words of the query.
+        *roman*: whether words in Latin letters are read as Bengali ones.
+        Where nothing matches, a better spelling is tried, then looser forms of the query; notes and corrected_from say so.
         Raises QueryError, its *parameter* spelled as in the HTTP API (``from``, not ``from_``).
         """
 
-    def article(self, article_id: str, query: str = "") -> MarkedArticle | None:
+    def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         """The article of that id with the words of *query* marked, or None."""
+
+    def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
+        """Why the article of that id is where it is among the matches of *query*; None where there is no such article."""
 
     def stats(self) -> Stats:
         """What is in the generation that answers."""
@@ -71,16 +94,55 @@ class Engine(Protocol):
     ) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What a reader asks for besides the words. *days*: of the parameters from and to. *chosen*: the values of each filter."""
+
+    days: Dates | None
+    chosen: Mapping[str, tuple[str, ...]]
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One way to read a query. *tree*: what to look for; *notes* and *corrected_from* tell the reader how it came about."""
+
+    tree: Node
+    interpreted: str
+    notes: tuple[Note, ...]
+    corrected_from: str | None = None
+    is_corrected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an attempt found. *tree*: with its expansions. *matches*: before the filters, *within* tells for each which it is in."""
+
+    tree: Node
+    matches: Matches
+    within: Mapping[str, NDArray[np.bool_]]
+    ordered: Matches
+
+
 class WhooshEngine:
     """The embedded engine: one generation of an index on this machine, as it was when it was opened."""
 
-    def __init__(self, snapshot: Snapshot, settings: Settings) -> None:
+    def __init__(
+        self, snapshot: Snapshot, settings: Settings, synonyms: Callable[[], Synonyms], today: Today | None
+    ) -> None:
         self._snapshot = snapshot
         self._settings = settings
+        self._synonyms = synonyms
+        self._today = today
+        self._named: tuple[Synonyms, Synonyms] | None = None  # as read, and with the stems of this archive
 
     @property
     def generation(self) -> str:
         return self._snapshot.path.name
+
+    @property
+    def analyzer(self) -> Analyzer:
+        return self._snapshot.analyzer
 
     def search(
         self,
@@ -94,41 +156,50 @@ class WhooshEngine:
         page: int = 1,
         size: int = 10,
         snippets: bool = True,
+        roman: bool = True,
     ) -> ResultPage:
         self._check_page(page, size)
-        parsed = parse_query(query, self._settings.limits)
-        days = _days(from_, to)
         chosen = {"source": _as_tuple(source), "section": _as_tuple(section)}
-        if isinstance(parsed.tree, Everything) and sort == "relevance":
-            sort = "newest"  # where nothing is asked, nothing is more relevant than the news
-        found = match(And((parsed.tree, days)) if days else parsed.tree, self._snapshot, self._settings.bm25)
-        within = {name: _has_value(self._snapshot, name, values, found) for name, values in chosen.items()}
-        kept = within["source"] & within["section"]
-        ordered = in_order(Matches(found.docs[kept], found.scores[kept]), self._snapshot, sort)
+        wish = _Wish(_days(from_, to, self._day()), chosen, sort)
+        attempt, found, offered = self._answer(query, wish, roman)
         shown = slice((page - 1) * size, page * size)
-        hits = zip(ordered.docs[shown].tolist(), ordered.scores[shown].tolist(), strict=True)
+        hits = zip(found.ordered.docs[shown].tolist(), found.ordered.scores[shown].tolist(), strict=True)
         return ResultPage(
             text=query,
-            interpreted=parsed.interpreted,
-            total=len(ordered.docs),
+            interpreted=attempt.interpreted,
+            total=len(found.ordered.docs),
             page=page,
             size=size,
-            hits=tuple(self._hit(doc, score, parsed.tree, snippets) for doc, score in hits),
-            notes=parsed.notes,
+            hits=tuple(self._hit(doc, score, found.tree, snippets) for doc, score in hits),
+            notes=attempt.notes,
             facets=Facets(
-                source=count_values(self._snapshot, "source", found.docs[within["section"]]),
-                section=count_values(self._snapshot, "section", found.docs[within["source"]]),
-                month=count_months(self._snapshot, ordered.docs),
+                source=count_values(self._snapshot, "source", found.matches.docs[found.within["section"]]),
+                section=count_values(self._snapshot, "section", found.matches.docs[found.within["source"]]),
+                month=count_months(self._snapshot, found.ordered.docs),
             ),
+            corrected_from=attempt.corrected_from,
+            suggestion=None if attempt.is_corrected else offered,
         )
 
-    def article(self, article_id: str, query: str = "") -> MarkedArticle | None:
+    def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
+        doc = self._snapshot.find(article_id)
+        if doc is None:
+            return None
+        attempt, found, _ = self._answer(query, _Wish(None, {}, "relevance"), roman)
+        article = self._snapshot.article(doc)
+        reasons = explain_match(doc, article, found.tree, found.matches, self._snapshot, self._settings.ranking)
+        score = sum(reason.score for reason in reasons)
+        return Explanation(article.id, article.title, attempt.interpreted, score, tuple(reasons))
+
+    def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         doc = self._snapshot.find(article_id)
         if doc is None:
             return None
         article = self._snapshot.article(doc)
-        tree = parse_query(query, self._settings.limits).tree
-        return MarkedArticle(article, _marks(article.title, tree, "title"), _marks(article.body, tree, "body"))
+        tree = self._expanded(self._attempt(query, roman).tree)
+        return MarkedArticle(
+            article, self._marks(article.title, tree, "title"), self._marks(article.body, tree, "body")
+        )
 
     def stats(self) -> Stats:
         live, manifest = self._snapshot.live, self._snapshot.manifest
@@ -158,6 +229,78 @@ class WhooshEngine:
     ) -> None:
         self.close()
 
+    def _answer(self, query: str, wish: _Wish, roman: bool) -> tuple[_Attempt, _Found, str | None]:
+        """The first reading of *query* that finds something, else the first, with what it found; and a better spelling of it."""
+        asked = self._attempt(query, roman, all_words=wish.sort != "relevance")
+        found = self._find(asked.tree, wish)
+        offers = find_corrections(asked.tree, self._snapshot)
+        offered = apply_offers(query, offers) if offers else None
+        if len(found.ordered.docs) and self._is_strict(found, wish):
+            return asked, found, offered
+        for attempt in self._looser(query, asked, offered, roman):
+            other = self._find(attempt.tree, wish)
+            if len(other.ordered.docs):
+                return attempt, other, offered
+        return asked, found, None  # what is offered was tried, and found nothing either
+
+    def _is_strict(self, found: _Found, wish: _Wish) -> bool:
+        """Whether more than the parts and families of rare words was found: that alone is a looser query, and is to be said."""
+        if not any(isinstance(leaf, Expansion) and leaf.rule == "part" for leaf in leaves(found.tree)):
+            return True
+        return len(self._find_expanded(without_parts(found.tree), replace(wish, sort="newest")).ordered.docs) > 0
+
+    def _attempt(self, query: str, roman: bool, *, all_words: bool = False) -> _Attempt:
+        """*query* as it stands, but for what Latin letters are read as. Where *all_words*, any of the words is not enough."""
+        parsed = parse_query(query, self._settings.limits, self._snapshot.analyzer, self._day())
+        tree = require_all(parsed.tree) if all_words and parsed.any_word else parsed.tree
+        reading = read_latin(tree, self._snapshot) if roman else None
+        if reading is None:
+            return _Attempt(tree, parsed.interpreted, parsed.notes)
+        note = Note("read-latin", apply_offers(query, reading.words), 0, len(query))
+        return _Attempt(reading.tree, to_text(reading.tree), (*parsed.notes, note), query)
+
+    def _looser(self, query: str, asked: _Attempt, offered: str | None, roman: bool) -> Iterator[_Attempt]:
+        """What to try when nothing has what was *asked*: the spelling that is *offered*, then less and less of the query."""
+        if offered:
+            corrected = self._attempt(offered, roman)
+            note = Note("corrected", offered, 0, len(query))
+            yield replace(corrected, notes=(*asked.notes, note), corrected_from=query, is_corrected=True)
+        parts = Note("relaxed-to-parts", query, 0, len(query))
+        yield replace(asked, notes=(*asked.notes, parts))
+        notes = asked.notes
+        for code, tree in relaxed(asked.tree):
+            notes = (*notes, Note(code, query, 0, len(query)))
+            yield replace(asked, tree=tree, interpreted=to_text(tree), notes=notes)
+
+    def _find(self, tree: Node, wish: _Wish) -> _Found:
+        return self._find_expanded(self._expanded(tree), wish)
+
+    def _find_expanded(self, expanded: Node, wish: _Wish) -> _Found:
+        sort = wish.sort
+        if isinstance(expanded, Everything) and sort == "relevance":
+            sort = "newest"  # where nothing is asked, nothing is more relevant than the news
+        asked = And((expanded, wish.days)) if wish.days else expanded
+        found = match(asked, self._snapshot, self._settings.ranking)
+        within = {name: _has_value(self._snapshot, name, values, found) for name, values in wish.chosen.items()}
+        kept = reduce(np.logical_and, within.values(), np.ones(len(found.docs), dtype=bool))
+        matches = Matches(found.docs[kept], found.scores[kept])
+        if sort == "relevance":
+            matches = rank(matches, expanded, self._snapshot, self._settings.ranking)
+        return _Found(expanded, found, within, in_order(matches, self._snapshot, sort))
+
+    def _expanded(self, tree: Node) -> Node:
+        return expand(tree, self._snapshot, self._names(), self._settings.ranking)
+
+    def _names(self) -> Synonyms:
+        """The synonyms with the stems of this archive; made anew only when the file has changed."""
+        read, named = self._synonyms(), self._named
+        if named is None or named[0] is not read:
+            named = self._named = (read, read.stemmed_by(self._snapshot.analyzer.stem_of))
+        return named[1]
+
+    def _day(self) -> datetime.date | None:
+        return self._today() if self._today else None
+
     def _check_page(self, page: int, size: int) -> None:
         most = self._settings.limits.page_size
         if page < 1:
@@ -179,26 +322,41 @@ class WhooshEngine:
             byline=article.byline,
             published=article.published,
             score=score,
-            title_marks=_marks(article.title, tree, "title"),
-            snippets=cut_snippets(article.body, wanted_in(tree, "body"), self._settings.snippets)
-            if with_snippets
-            else (),
+            title_marks=self._marks(article.title, tree, "title"),
+            snippets=self._snippets(article.body, tree) if with_snippets else (),
         )
 
+    def _snippets(self, body: str, tree: Node) -> tuple[Snippet, ...]:
+        tokens = self._snapshot.analyzer.analyze(body)
+        return cut_snippets(body, tokens, wanted_in(tree, "body"), self._settings.snippets)
 
-def open_engine(index: str | Path, settings: Settings | None = None) -> WhooshEngine:
-    """Open the generation in service in the folder *index*. Raises IndexUnusable, which says what to run."""
+    def _marks(self, text: str, tree: Node, field: str) -> tuple[Mark, ...]:
+        return as_marks(find_marked(self._snapshot.analyzer.analyze(text), wanted_in(tree, field)))
+
+
+def open_engine(
+    index: str | Path,
+    settings: Settings | None = None,
+    *,
+    synonyms: Callable[[], Synonyms] = built_in,
+    today: Today | None = None,
+) -> WhooshEngine:
+    """Open the generation in service in the folder *index*. Raises IndexUnusable, which says what to run.
+
+    *synonyms* is asked anew for every query, so that a file of them can change while the engine is open. *today*, the day where the
+    readers are, is what আজ and গতকাল are counted from; without it they are words.
+    """
     folder = Path(index)
     name = current_generation(folder)
     if name is None:
         raise IndexUnusable(f"there is no index in {folder}: build one with khobor rebuild SOURCE")
-    return WhooshEngine(Snapshot(folder / name), settings or Settings())
+    return WhooshEngine(Snapshot(folder / name), settings or Settings(), synonyms, today)
 
 
-def _days(from_: str | None, to: str | None) -> Dates | None:
+def _days(from_: str | None, to: str | None, today: datetime.date | None) -> Dates | None:
     """The filter of the parameters ``from`` and ``to``, either of which may be missing or blank."""
-    first = read_period(from_, "from") if from_ and from_.strip() else None
-    last = read_period(to, "to") if to and to.strip() else None
+    first = read_period(from_, "from", today=today) if from_ and from_.strip() else None
+    last = read_period(to, "to", today=today) if to and to.strip() else None
     check_order(first, last, "from")
     if first is None and last is None:
         return None
@@ -222,10 +380,6 @@ def _has_value(snapshot: Snapshot, field: str, values: Sequence[str], matches: M
 
 def _whole_key(value: str) -> str:
     return " ".join(token.exact for token in analyze(value)) or value
-
-
-def _marks(text: str, tree: Node, field: str) -> tuple[Mark, ...]:
-    return as_marks(find_marked(analyze(text), wanted_in(tree, field)))
 
 
 def _iso_day(number: int) -> str:

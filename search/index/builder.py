@@ -2,25 +2,36 @@
 
 Both build beside the generation in service, check what they built, have it reach the disk, and only then swap. Killed at any
 moment, they leave the old one in service; so does every error that they raise.
+
+A rebuild reads its articles twice: first it learns the lexicon of the archive from their words and lays the articles aside on disk,
+then it indexes them with what it learnt. An update goes on with the lexicon of the generation that it starts from, so that the
+stems of old and new articles are the same; a rebuild now and then lets the lexicon grow with the archive.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from whoosh.index import create_in, open_dir
+from whoosh.index import Index, create_in, open_dir
+from whoosh.reading import IndexReader
 from whoosh.writing import SegmentWriter
 
 from search.articles import Article, writable
+from search.bengali.romanize import roman_keys
+from search.bengali.spelling import spelling_keys
+from search.bengali.terms import Analyzer
+from search.bengali.variants import loose_key
 from search.errors import IndexUnusable
 from search.index import generations
-from search.index.schema import article_schema, article_to_document
-from search.index.snapshot import Snapshot, fingerprint
+from search.index.learning import lay_aside, read_back
+from search.index.schema import EXACT_FIELDS, STEM_FIELD, article_schema, article_to_document
+from search.index.snapshot import LEXICON, Snapshot, fingerprint
+from search.index.vocabulary import STEMS, WORDS, is_table, write_words
 
 POSTING_BUFFER_MB = 128  # Whoosh spills postings past what it counts as this; 15,000 articles peaked at 535 MiB
 
@@ -38,20 +49,39 @@ class Report:
     missing: list[str] = field(default_factory=list)  # ids that were to be deleted and are not there
 
 
-def rebuild(index: Path, articles: Iterable[Article], *, sources: Sequence[str], now: str) -> Report:
+_RARELY = 50  # documents: up to here it matters to the reading of queries whether a word occurs, and how often
+LAID_ASIDE = "articles.jsonl"  # only while a generation is being built
+OnIndexed = Callable[[int], None]  # told how many articles are indexed so far
+
+
+def rebuild(
+    index: Path,
+    articles: Iterable[Article],
+    *,
+    sources: Sequence[str],
+    now: str,
+    on_indexed: OnIndexed = lambda _count: None,
+) -> Report:
     """Build a generation of *articles* alone and put it in service; with no article at all, leave things as they are.
 
-    *now*: ISO 8601, for the manifest. Of several articles with one id the last counts.
+    *now*: ISO 8601, for the manifest. Of several articles with one id the last counts. *on_indexed* is called once all articles
+    are read and indexing goes on.
     Raises IndexBusy, IndexUnusable; whatever *articles* raises ends the run with the index untouched.
     """
     with generations.writing(index):
         building = generations.new_building(index)
-        create_in(str(building), article_schema()).close()
-        return _build(index, building, _Changes(), articles, sources, now)
+        run = _Run(index, building, _Changes(), sources, now, on_indexed)
+        return _build_anew(run, articles)
 
 
 def update(
-    index: Path, articles: Iterable[Article], *, delete: Sequence[str] = (), sources: Sequence[str] = (), now: str
+    index: Path,
+    articles: Iterable[Article],
+    *,
+    delete: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    now: str,
+    on_indexed: OnIndexed = lambda _count: None,
 ) -> Report:
     """Put in service a copy of the live generation with *articles* added or replaced by id, and the ids *delete* removed.
 
@@ -62,15 +92,16 @@ def update(
         live = generations.current_generation(index)
         building = generations.new_building(index)
         if live is None:
-            create_in(str(building), article_schema()).close()
-            return _build(index, building, _Changes(missing=[*dict.fromkeys(delete)]), articles, sources, now)
+            changes = _Changes(missing=[*dict.fromkeys(delete)])
+            return _build_anew(_Run(index, building, changes, sources, now, on_indexed), articles)
         refuse_damaged(index / live)  # its files go over unread, and a new manifest would vouch for them
         snapshot = Snapshot(index / live)
         try:
             _copy_segments(snapshot.path, building)
             changes = _Changes(snapshot)
             changes.delete(delete)
-            return _build(index, building, changes, articles, (*snapshot.manifest.sources, *sources), now)
+            run = _Run(index, building, changes, (*snapshot.manifest.sources, *sources), now, on_indexed)
+            return _build(run, articles, snapshot.analyzer)
         finally:
             snapshot.close()
 
@@ -142,35 +173,57 @@ class _Changes:
         return self.base.find(article_id) if self.base else None
 
 
-def _build(
-    index: Path, building: Path, changes: _Changes, articles: Iterable[Article], sources: Sequence[str], now: str
-) -> Report:
-    _write(building, changes, articles)
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """One run of building: where, from what, and what it changes."""
+
+    index: Path
+    building: Path
+    changes: _Changes
+    sources: Sequence[str]
+    now: str
+    on_indexed: OnIndexed
+
+
+def _build_anew(run: _Run, articles: Iterable[Article]) -> Report:
+    """Build a generation that starts from nothing, by a lexicon that is learnt from *articles*."""
+    laid_aside = run.building / LAID_ASIDE
+    lexicon = lay_aside(articles, laid_aside)
+    lexicon.save(run.building / LEXICON)
+    create_in(str(run.building), article_schema()).close()
+    return _build(run, read_back(laid_aside), Analyzer(lexicon))
+
+
+def _build(run: _Run, articles: Iterable[Article], analyzer: Analyzer) -> Report:
+    _write(run, articles, analyzer)
+    changes = run.changes
     report = changes.report()
     if changes.written or changes.deleted:
-        report.articles = _seal(building, sources, now)
-        report.generation = generations.put_in_service(index, building)
+        report.articles = _seal(run.building, run.sources, run.now)
+        report.generation = generations.put_in_service(run.index, run.building)
     else:  # the empty building goes as all that is half built goes
-        report.generation = generations.current_generation_or_none(index)
-        report.articles = generations.read_manifest(index / report.generation).articles if report.generation else 0
+        report.generation = generations.current_generation_or_none(run.index)
+        report.articles = generations.read_manifest(run.index / report.generation).articles if report.generation else 0
     return report
 
 
-def _write(building: Path, changes: _Changes, articles: Iterable[Article]) -> None:
-    index = open_dir(str(building))
+def _write(run: _Run, articles: Iterable[Article], analyzer: Analyzer) -> None:
+    index = open_dir(str(run.building))
     first = index.doc_count_all()  # the number of the first document that is written
     writer = SegmentWriter(index, limitmb=POSTING_BUFFER_MB)
+    changes = run.changes
     try:
-        for article in articles:
+        for place, article in enumerate(articles, start=1):
             if changes.take(article):
-                writer.add_document(**article_to_document(article))
+                writer.add_document(**article_to_document(article, analyzer))
+            run.on_indexed(place)
     except BaseException:
         writer.cancel()
         raise
     writer.commit(merge=False)  # merging would give the documents other numbers
     stale = [*changes.deleted.values(), *changes.replaced.values(), *(first + place for place in changes.superseded)]
     index.close()
-    _delete(building, stale)
+    _delete(run.building, stale)
 
 
 def _delete(building: Path, documents: Sequence[int]) -> None:
@@ -186,8 +239,10 @@ def _delete(building: Path, documents: Sequence[int]) -> None:
 def _seal(building: Path, sources: Sequence[str], now: str) -> int:
     """Make *building* a whole generation: manifest, checksums, on disk, and read back. Returns how many articles it has."""
     (building / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh's own; LOCK stands above it
+    (building / LAID_ASIDE).unlink(missing_ok=True)
     with closing(open_dir(str(building), readonly=True)) as index:
         count: int = index.doc_count()
+        _write_vocabulary(building, index)
     generations.write_manifest(
         building,
         fingerprint=fingerprint(),
@@ -197,6 +252,31 @@ def _seal(building: Path, sources: Sequence[str], now: str) -> int:
     )
     check(building)
     return count
+
+
+def _write_vocabulary(building: Path, index: Index) -> None:
+    with closing(index.reader()) as reader:
+        words = _document_counts(reader, EXACT_FIELDS)
+        stems = _document_counts(reader, STEM_FIELD.values())
+    write_words(building, WORDS, words, {"sound": roman_keys, "spelling": spelling_keys})
+    write_words(building, STEMS, stems, {"loose": lambda stem: (loose_key(stem),)})
+
+
+def _document_counts(reader: IndexReader, fields: Iterable[str]) -> dict[str, int]:
+    """Term -> in how many documents it is: of the title or of the body, whichever has it in more; none where all are deleted.
+
+    Whoosh counts deleted documents until it merges them away. For a frequent term that makes no difference.
+    """
+    counts: dict[str, int] = {}
+    for name in fields:
+        for term, info in reader.iter_field(name):
+            count = info.doc_frequency()
+            if count <= _RARELY and reader.has_deletions():
+                count = sum(1 for _ in reader.postings(name, term).all_ids())
+            if count:
+                word = term.decode("utf-8")
+                counts[word] = max(counts.get(word, 0), count)
+    return counts
 
 
 def refuse_damaged(generation: Path) -> None:
@@ -225,8 +305,10 @@ def check(generation: Path) -> None:
 
 
 def _copy_segments(generation: Path, building: Path) -> None:
-    """Bring the files of *generation* into *building*, as links where the file system has them: Whoosh never changes one."""
+    """Bring lexicon and segments of *generation* into *building*, as links where the file system has them: they never change."""
     for name in generations.read_manifest(generation).files:
+        if is_table(name):  # written anew, and through a link that would change the generation in service
+            continue
         try:
             os.link(generation / name, building / name)
         except OSError:

@@ -1,8 +1,8 @@
 """The fields of the index, and the one mapping from an Article to its document.
 
-Text is indexed twice, as printed words (``title``, ``body``: exact terms, with positions for phrases) and as stems. The fields
-that only filter (``source``, ``section``, ``byline``, ``agency``) keep their words so that part of a name finds it. The article
-itself is stored whole, as its canonical JSON.
+Text is indexed twice with its positions, as printed words (``title``, ``body``) and as stems, and the stems of its first words
+once more (``lead``). The fields that only filter (``source``, ``section``, ``byline``, ``agency``) keep their words so that part of
+a name finds it. The article itself is stored whole, as its canonical JSON.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from whoosh.columns import NumericColumn, VarBytesColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from search.articles import Article, article_from_record, article_to_record, moment_of
-from search.index.analyzer import exact_analyzer, stem_analyzer
+from search.bengali.terms import Analyzer
+from search.index.analyzer import AnalyzedText, exact_analyzer, stem_analyzer
 
 EXACT_FIELDS = ("title", "body")
 STEM_FIELD = {"title": "title_stem", "body": "body_stem"}
+LEAD_FIELD = "lead"
+LEAD_WORDS = 60  # one to three sentences, the paragraph that says who, what, where and when
 FILTER_FIELDS = ("source", "section", "byline", "agency")
 VALUE_COLUMN = {"source": "source_value", "section": "section_value"}  # the whole value, to count and to filter by
 
@@ -31,9 +34,10 @@ def article_schema() -> Schema:
     return Schema(
         id=ID(unique=True, sortable=True),
         title=TEXT(analyzer=exact),
-        title_stem=TEXT(analyzer=stem, phrase=False),
+        title_stem=TEXT(analyzer=stem),
         body=TEXT(analyzer=exact),
-        body_stem=TEXT(analyzer=stem, phrase=False),
+        body_stem=TEXT(analyzer=stem),
+        lead=TEXT(analyzer=stem, phrase=False),
         **{name: TEXT(analyzer=exact) for name in FILTER_FIELDS},
         instant=COLUMN(NumericColumn("q", default=UNDATED)),
         day=COLUMN(NumericColumn("q", default=UNDATED)),
@@ -42,16 +46,20 @@ def article_schema() -> Schema:
     )
 
 
-def article_to_document(article: Article) -> dict[str, object]:
-    """The fields of *article*; what it does not have is left out.
+def article_to_document(article: Article, analyzer: Analyzer) -> dict[str, object]:
+    """The fields of *article*, its words as *analyzer* finds them; what it does not have is left out.
 
     ``instant``: seconds since 1970 UTC. ``day``: the day as printed, in its own offset, as the number YYYYMMDD.
     """
     document: dict[str, object] = {"id": article.id, "article": _stored(article)}
     for name in EXACT_FIELDS:
         if text := getattr(article, name):
-            document[name] = document[STEM_FIELD[name]] = text
-    document.update({name: value for name in FILTER_FIELDS if (value := getattr(article, name))})
+            document[name] = document[STEM_FIELD[name]] = AnalyzedText(text, analyzer.words(text))
+    if isinstance(body := document.get("body"), AnalyzedText):
+        document[LEAD_FIELD] = AnalyzedText(body, body.words[:LEAD_WORDS])
+    for name in FILTER_FIELDS:
+        if text := getattr(article, name):
+            document[name] = AnalyzedText(text, analyzer.words(text))
     for name, column in VALUE_COLUMN.items():
         document[column] = (getattr(article, name) or "").encode("utf-8")
     if article.published:

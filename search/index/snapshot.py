@@ -6,11 +6,11 @@ deleted ones are never given out. Safe to use from several threads: a Whoosh rea
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import chain
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from queue import Empty, LifoQueue
 from typing import Any, NamedTuple
@@ -21,14 +21,19 @@ from whoosh.index import EmptyIndexError, Index, open_dir
 from whoosh.reading import IndexReader, TermNotFound
 
 from search.articles import Article
-from search.bengali import terms
+from search.bengali import romanize, spelling, terms, variants
+from search.bengali.lexicon import load_lexicon
+from search.bengali.terms import Analyzer
 from search.errors import IndexUnusable
 from search.index import generations
-from search.index.schema import EXACT_FIELDS, STEM_FIELD, UNDATED, VALUE_COLUMN, article_of_stored
+from search.index.schema import EXACT_FIELDS, LEAD_FIELD, STEM_FIELD, UNDATED, VALUE_COLUMN, article_of_stored
+from search.index.vocabulary import STEMS, WORDS, WordTable
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 _REMEMBERED_TERMS = 512  # postings of the most frequent words are read again and again: 16 bytes a document each
-SCORED_FIELDS = (*EXACT_FIELDS, *STEM_FIELD.values())
+SCORED_FIELDS = (*EXACT_FIELDS, *STEM_FIELD.values(), LEAD_FIELD)
+LEXICON = "lexicon.npy"  # of the archive, learnt when the generation was built anew
 
 
 class Postings(NamedTuple):
@@ -71,6 +76,24 @@ class Snapshot:
                 break
         self._index.close()
 
+    @cached_property
+    def analyzer(self) -> Analyzer:
+        """What made the terms of this generation, and has to make those of the queries to it."""
+        try:
+            return Analyzer(load_lexicon(self.path / LEXICON))
+        except (OSError, ValueError) as error:
+            raise IndexUnusable(f"{self.path / LEXICON} cannot be read ({error}): run khobor rebuild") from error
+
+    @cached_property
+    def words(self) -> WordTable:
+        """The exact terms of titles and bodies."""
+        return WordTable(self.path, WORDS)
+
+    @cached_property
+    def stems(self) -> WordTable:
+        """The stems of titles and bodies."""
+        return WordTable(self.path, STEMS)
+
     @property
     def documents(self) -> int:
         """How many document numbers there are, those of deleted ones among them."""
@@ -92,6 +115,11 @@ class Snapshot:
     def instants(self) -> Ints:
         """For each document its time of publication in seconds since 1970 UTC, or UNDATED."""
         return np.array(self._column("instant", UNDATED), dtype=np.int64)
+
+    @cached_property
+    def newest(self) -> int:
+        """The instant of the newest article that is there, or UNDATED."""
+        return int(self.instants[self.live].max()) if len(self.live) else UNDATED
 
     @cached_property
     def days(self) -> Ints:
@@ -143,6 +171,27 @@ class Snapshot:
                 matcher.next()
         return _as_postings(found)
 
+    def positions(self, field: str, term: str, docs: Ints) -> tuple[Ints, Ints]:
+        """Where *term* stands in *field* of *docs* (numbers, in any order): places in *docs*, and positions counted in words."""
+        place_of = {int(doc): place for place, doc in enumerate(docs)}
+        places: list[int] = []
+        positions: list[int] = []
+        with self._reader() as reader:
+            try:
+                matcher = reader.postings(field, term)
+            except TermNotFound:
+                return _NO_INTS, _NO_INTS
+            for doc in sorted(place_of):
+                if matcher.is_active() and matcher.id() < doc:
+                    matcher.skip_to(doc)
+                if not matcher.is_active():
+                    break
+                if matcher.id() == doc:
+                    found = matcher.value_as("positions")
+                    positions += found
+                    places += [place_of[doc]] * len(found)
+        return np.array(places, dtype=np.int64), np.array(positions, dtype=np.int64)
+
     def phrase(self, field: str, words: Sequence[str]) -> Postings:
         """The documents where *words* stand one after the other in *field*; tf counts the places."""
         if len(words) == 1:
@@ -159,11 +208,10 @@ class Snapshot:
         with self._reader() as reader:
             return [term.decode("utf-8") for term in reader.expand_prefix(field, prefix)]
 
-    @cached_property
+    @property
     def term_count(self) -> int:
         """How many distinct exact terms the text fields have together."""
-        with self._reader() as reader:
-            return len(set(chain.from_iterable(reader.lexicon(field) for field in EXACT_FIELDS)))
+        return len(self.words)
 
     def article(self, doc: int) -> Article:
         with self._reader() as reader:
@@ -205,12 +253,15 @@ class Snapshot:
             return self._idle.get()
 
 
-NO_POSTINGS = Postings(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+_NO_INTS: Ints = np.empty(0, dtype=np.int64)
+NO_POSTINGS = Postings(_NO_INTS, _NO_INTS)
 
 
+@cache
 def fingerprint() -> str:
-    """Of everything that decides which terms an article has in an index."""
-    return terms.fingerprint()
+    """Of everything that decides which terms an article has in an index, and under which keys its words are filed."""
+    decides = (terms.fingerprint(), romanize.rules(), spelling.rules(), variants.rules())
+    return hashlib.sha256("\x1e".join(decides).encode("utf-8")).hexdigest()
 
 
 def _open(generation: Path, manifest: generations.Manifest) -> Index:

@@ -14,6 +14,12 @@ MESSAGES = {
     "empty-field": "This field has nothing to look for right behind it, so its name was searched for as a word.",
     "not-a-date": "This is no date, so it was searched for as words.",
     "no-words": "There is no word in this to search for.",
+    "read-latin": "Words in Latin letters were read as these words.",
+    "corrected": "Nothing has the words as they were typed, so these were searched for.",
+    "relaxed-to-parts": "Nothing has these words, so articles with words like them, or parts of them, are shown.",
+    "relaxed-phrases": "Nothing has these words side by side, so they were searched for anywhere in an article.",
+    "relaxed-fields": "Nothing has these words in that field, so they were searched for in the whole text.",
+    "relaxed-to-any": "Nothing has all of these words, so articles with any of them are shown.",
 }
 
 

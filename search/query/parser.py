@@ -62,7 +62,7 @@ def parse_query(text: str, limits: Limits, analyzer: Analyzer, today: datetime.d
     if not text.strip():
         return ParsedQuery(Everything(), "")
     lexemes, notes = lex(text)
-    parser = _Parser(lexemes, notes, analyzer, today)
+    parser = _Parser(text, lexemes, notes, analyzer, today)
     tree = parser.parse()
     words = _count_words(tree)
     if words > limits.query_words:
@@ -110,6 +110,7 @@ def check_order(first: Period | None, last: Period | None, parameter: str, span:
 class _Parser:
     """Recursive descent over settled lexemes: or-list, and-list, words side by side, one operand."""
 
+    text: str
     lexemes: Sequence[Lexeme]
     notes: list[Note]
     analyzer: Analyzer
@@ -160,10 +161,17 @@ class _Parser:
         while self._next_is(Kind.NOT):
             self._take()
             negations += 1
-        found = self._atom()
+        found = self._atom() if negations or not self._next_is(Kind.WORDS) else _words(self._run_of_words(), self.analyzer)
         if negations % 2 == 0 or not found:
             return found
         return [Not(_joined(And, found))]
+
+    def _run_of_words(self) -> Lexeme:
+        """The next words up to an operator, as one: বি এন পি and ৫ লাখ are read together, as in an article. A star ends a run."""
+        first = last = self._take()
+        while "*" not in last.text and self._next_is(Kind.WORDS) and "*" not in self.lexemes[self.place].text:
+            last = self._take()
+        return replace(first, text=self.text[first.start : last.end], end=last.end)
 
     def _atom(self) -> list[Node]:
         lexeme = self._take()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from search.bengali.tokens import Token
@@ -12,6 +13,21 @@ class Word:
     """One word, by its exact and its stem term; *field* is None for the whole text, else ``title`` or ``body``."""
 
     token: Token
+    surface: str
+    field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """What may stand for words of the query, at less weight than they: put there by search.query.expansion, never by a reader.
+
+    *rule*: why (synonym, variant, part, typed). *ways*: alternatives, each a run of stem terms that stand side by side. *base*:
+    the stem terms of the words that it stands for, one of each.
+    """
+
+    rule: str
+    ways: tuple[tuple[str, ...], ...]
+    base: tuple[str, ...]
     surface: str
     field: str | None = None
 
@@ -68,7 +84,18 @@ class Or:
     children: tuple[Node, ...]
 
 
-Node = Word | Phrase | Prefix | Dates | Everything | Nothing | Not | And | Or
+Leaf = Word | Expansion | Phrase | Prefix  # what looks for terms
+Node = Leaf | Dates | Everything | Nothing | Not | And | Or
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """The leaves of *node* that look for terms, in order; not those that it excludes."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from leaves(child)
+        case Word() | Expansion() | Phrase() | Prefix():
+            yield node
 
 
 def day_number(day: object) -> int:
@@ -79,14 +106,14 @@ def day_number(day: object) -> int:
 def to_text(node: Node) -> str:
     """*node* in the query language, with every operator and bracket that the parser understood spelled out."""
     match node:
-        case Everything() | Nothing():
+        case Everything() | Nothing() | Expansion():
             return ""
         case Not(child):
             return f"NOT {_bracketed(child)}"
         case And(children):
             return " AND ".join(text for child in children if (text := _bracketed(child)))
         case Or(children):
-            return " OR ".join(map(_bracketed, children))
+            return " OR ".join(text for child in children if (text := _bracketed(child)))
         case Dates():
             return node.surface
         case Phrase():

@@ -52,7 +52,11 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class ResultPage:
-    """*interpreted* is the query as it was understood, in the query language; *page* counts from 1."""
+    """*interpreted* is the query as it was understood, in the query language; *page* counts from 1.
+
+    *corrected_from*: the query as typed, where other words than those were searched for (a note says which and why).
+    *suggestion*: a query that probably was meant and finds clearly more.
+    """
 
     text: str
     interpreted: str
@@ -63,6 +67,8 @@ class ResultPage:
     notes: tuple[Note, ...] = ()
     facets: Facets = field(default_factory=Facets)
     total_is_exact: bool = True
+    corrected_from: str | None = None
+    suggestion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ def page_to_record(
         "query": {
             "text": page.text,
             "interpreted": page.interpreted,
-            "corrected_from": None,
+            "corrected_from": page.corrected_from,
             "notes": [{"message": explain(note), **asdict(note)} for note in page.notes],
         },
         "total": page.total,
@@ -28,7 +28,7 @@ def page_to_record(
         "took_ms": round(took_ms, 2),
         "results": [_hit_record(hit) for hit in page.hits],
         "facets": asdict(page.facets),
-        "suggestion": None,
+        "suggestion": page.suggestion,
     }
 
 

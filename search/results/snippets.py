@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 from search.bengali.segment import Span
 from search.bengali.sentences import cut_after, cut_before, find_sentences
-from search.bengali.terms import analyze
 from search.bengali.tokens import Token
-from search.results.marks import Wanted, as_marks, find_marked
+from search.results.marks import Wanted, as_marks, find_marked, is_asked_for
 from search.results.page import Snippet
 from search.settings import Snippets
 
@@ -21,21 +20,26 @@ ELLIPSIS = "…"
 
 
 class _Candidate(NamedTuple):
+    """*marked*: its tokens to mark. *asked*: the stems of those that are words of the query itself."""
+
     span: Span
     marked: list[Token]
+    asked: frozenset[str]
 
 
-def cut_snippets(body: str, wanted: Wanted, settings: Snippets) -> tuple[Snippet, ...]:
-    """At most ``settings.count`` pieces of *body*; its beginning, without marks, where nothing in it is looked for."""
+def cut_snippets(body: str, tokens: Sequence[Token], wanted: Wanted, settings: Snippets) -> tuple[Snippet, ...]:
+    """At most ``settings.count`` pieces of *body*, whose words are *tokens*; its beginning where nothing in it is looked for."""
     sentences = find_sentences(body)
     if not sentences:
         return ()
-    marked = find_marked(analyze(body), wanted)
+    marked = find_marked(tokens, wanted)
     if not marked:
-        return (_cut(body, _Candidate(_lead(sentences, settings.characters), []), settings.characters),)
+        return (_cut(body, _Candidate(_lead(sentences, settings.characters), [], frozenset()), settings.characters),)
     starts = [token.start for token in marked]
+    within = [marked[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in sentences]
     candidates = [
-        _Candidate(span, marked[bisect_left(starts, span[0]) : bisect_left(starts, span[1])]) for span in sentences
+        _Candidate(span, found, frozenset(token.stem for token in found if is_asked_for(token, wanted)))
+        for span, found in zip(sentences, within, strict=True)
     ]
     best = _choose([candidate for candidate in candidates if candidate.marked], settings.count)
     return tuple(_cut(body, candidate, settings.characters) for candidate in best)
@@ -52,13 +56,21 @@ def _lead(sentences: Sequence[Span], most: int) -> Span:
 
 
 def _choose(candidates: Sequence[_Candidate], count: int) -> list[_Candidate]:
-    """The *count* candidates that together show most different words, then most words; in the order of the text."""
+    """The *count* candidates that together show most different words; in the order of the text.
+
+    Words of the query count before what may stand for them.
+    """
     chosen: list[_Candidate] = []
     shown: set[str] = set()
     for _ in range(min(count, len(candidates))):
         best = max(
             (candidate for candidate in candidates if candidate not in chosen),
-            key=lambda candidate: (len(_stems(candidate) - shown), len(_stems(candidate)), -candidate.span[0]),
+            key=lambda candidate: (
+                len(candidate.asked - shown),
+                len(candidate.asked),
+                len(_stems(candidate) - shown),
+                -candidate.span[0],
+            ),
         )
         chosen.append(best)
         shown |= _stems(best)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from whoosh.util.numeric import byte_to_length, length_to_byte
 
 from search.articles import Article
-from search.bengali.terms import analyze, stem_terms
+from search.bengali.terms import analyze
 from search.engine import open_engine
 from search.index import builder
 from search.index.generations import current_generation
@@ -46,7 +46,7 @@ class Model:
         """The terms at each place of a field: more than one where an abbreviation stands."""
         name, _, stem = field.partition("_")
         tokens = analyze(getattr(self.articles[article_id], name) or "")
-        return [stem_terms(token) if stem else token.exact_terms() for token in tokens]
+        return [token.stem_terms() if stem else token.exact_terms() for token in tokens]
 
     def length(self, article_id: str, field: str) -> int:
         """How many terms a field has, rounded as Whoosh keeps it."""
@@ -75,7 +75,7 @@ def by_id(snapshot: Snapshot, postings: Postings) -> dict[str, int]:
 def check_against_model(snapshot: Snapshot, model: Model) -> None:
     vocabulary = [token for word in WORDS for token in analyze(word)]
     for field in ("title", "title_stem", "body", "body_stem"):
-        for term in {term for token in vocabulary for term in (*stem_terms(token), *token.exact_terms())}:
+        for term in {term for token in vocabulary for term in (*token.stem_terms(), *token.exact_terms())}:
             assert by_id(snapshot, snapshot.postings(field, term)) == model.postings(field, term)
         lengths = {snapshot.ids[doc]: int(snapshot.lengths[field][doc]) for doc in snapshot.live.tolist()}
         assert lengths == {one: model.length(one, field) for one in model.articles}

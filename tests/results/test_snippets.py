@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.bengali.terms import Analyzer
 from search.query.parser import parse_query
 from search.results.marks import wanted_in
 from search.results.page import Snippet
@@ -13,10 +14,12 @@ from search.results.snippets import ELLIPSIS, cut_snippets
 from search.settings import Limits, Snippets
 
 SETTINGS = Snippets()
+ANALYZER = Analyzer()
 
 
 def snippets(body: str, query: str, settings: Snippets = SETTINGS) -> tuple[Snippet, ...]:
-    return cut_snippets(body, wanted_in(parse_query(query, Limits()).tree, "body"), settings)
+    wanted = wanted_in(parse_query(query, Limits(), ANALYZER).tree, "body")
+    return cut_snippets(body, ANALYZER.analyze(body), wanted, settings)
 
 
 def shown(body: str, query: str) -> list[tuple[str, list[str]]]:

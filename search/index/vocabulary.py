@@ -1,0 +1,168 @@
+"""The distinct words of a generation, in order and filed under keys: how a word sounds, how it may be misspelt, its loose spelling.
+
+Made once when a generation is built; afterwards read straight from memory-mapped files, so that opening costs nothing and the
+workers of a server share the pages. What a key means is the business of search.bengali; here it is a string that words share.
+
+A table of n words is these arrays, each a .npy file:
+
+    words      uint8       the words in UTF-8, one behind the other, sorted by their bytes
+    offsets    int64[n+1]  word i is words[offsets[i]:offsets[i+1]]
+    df         int32[n]    in how many documents it is
+    backwards  int32[n]    the words' numbers, sorted by the words read from the end
+    KIND-hash  uint64[m]   hashes of the keys of that kind, ascending, one for each pair of key and word
+    KIND-word  int32[m]    the number of the word of each pair; under one key the most frequent first
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST_WORDS = 1_000_000  # the most frequent are kept: past this, nearly all are seen once and half of those are noise
+
+WORDS, STEMS = "words", "stems"  # the tables of a generation
+
+KeysOf = Callable[[str], Iterable[str]]
+
+
+class WordTable:
+    """The words of one kind (exact terms, stems) of a generation. Words are numbered from 0 in the order of their bytes."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self._folder, self._name = folder, name
+        self._words = self._array("words")
+        self._offsets = self._array("offsets")
+        self.df: NDArray[np.int32] = self._array("df")
+
+    def __len__(self) -> int:
+        return len(self.df)
+
+    def word(self, number: int) -> str:
+        return self._bytes(number).decode("utf-8")
+
+    def find(self, word: str) -> int | None:
+        """The number of *word*, or None where no article has it."""
+        wanted = word.encode("utf-8")
+        place = self._first_from(wanted)
+        return place if place < len(self) and self._bytes(place) == wanted else None
+
+    def count(self, word: str) -> int:
+        """In how many documents *word* is."""
+        number = self.find(word)
+        return 0 if number is None else int(self.df[number])
+
+    def starting_with(self, prefix: str, most: int) -> list[str]:
+        """At most *most* words that begin with *prefix*, in order."""
+        wanted = prefix.encode("utf-8")
+        found: list[str] = []
+        for number in range(self._first_from(wanted), len(self)):
+            word = self._bytes(number)
+            if not word.startswith(wanted) or len(found) == most:
+                break
+            found.append(word.decode("utf-8"))
+        return found
+
+    def ending_with(self, suffix: str, most: int) -> list[str]:
+        """At most *most* words that end with *suffix*, in the order of the words read from the end."""
+        found: list[str] = []
+        for place in range(self._first_backwards_from(suffix[::-1]), len(self)):
+            word = self.word(int(self._backwards[place]))
+            if not word.endswith(suffix) or len(found) == most:
+                break
+            found.append(word)
+        return found
+
+    def filed_under(self, kind: str, keys: Iterable[str], most: int) -> list[tuple[str, int]]:
+        """(word, df) of the words filed under any of *keys*, each once; of one key at most *most*, the most frequent."""
+        hashes, numbers = self._filed[kind]
+        wanted = np.array([_hash(key) for key in keys], dtype=np.uint64)
+        ends = np.searchsorted(hashes, wanted, "right")
+        firsts = np.searchsorted(hashes, wanted, "left")
+        runs = (numbers[first : min(end, first + most)] for first, end in zip(firsts, ends, strict=True) if first < end)
+        return [
+            (self.word(number), int(self.df[number])) for number in dict.fromkeys(chain.from_iterable(map(list, runs)))
+        ]
+
+    @cached_property
+    def _backwards(self) -> NDArray[np.int32]:
+        return self._array("backwards")
+
+    @cached_property
+    def _filed(self) -> dict[str, tuple[NDArray[np.uint64], NDArray[np.int32]]]:
+        prefix, suffix = f"{self._name}-", "-hash.npy"
+        kinds = [file.name[len(prefix) : -len(suffix)] for file in self._folder.glob(f"{prefix}*{suffix}")]
+        return {kind: (self._array(f"{kind}-hash"), self._array(f"{kind}-word")) for kind in kinds}
+
+    def _array(self, name: str) -> NDArray[Any]:
+        loaded: NDArray[Any] = np.load(_file(self._folder, self._name, name), mmap_mode="r", allow_pickle=False)
+        return loaded
+
+    def _bytes(self, number: int) -> bytes:
+        found: bytes = self._words[self._offsets[number] : self._offsets[number + 1]].tobytes()
+        return found
+
+    def _first_from(self, wanted: bytes) -> int:
+        """The place of the first word that is not before *wanted*."""
+        return _bisect(len(self), lambda number: self._bytes(number) < wanted)
+
+    def _first_backwards_from(self, wanted: str) -> int:
+        return _bisect(len(self), lambda place: self.word(int(self._backwards[place]))[::-1] < wanted)
+
+
+def write_words(folder: Path, name: str, counts: Mapping[str, int], keys: Mapping[str, KeysOf]) -> None:
+    """Write the table *name* of the words of *counts* (word -> documents) to *folder*, filed under the *keys* of each kind."""
+    kept = sorted(counts, key=lambda word: (-counts[word], word))[:MOST_WORDS]
+    words = sorted(kept)  # by code points, which is the order of UTF-8's bytes
+    encoded = [word.encode("utf-8") for word in words]
+    df = np.array([counts[word] for word in words], dtype=np.int32)
+    backwards = sorted(range(len(words)), key=lambda number: words[number][::-1])
+    arrays: dict[str, NDArray[Any]] = {
+        "words": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        "offsets": np.cumsum([0, *map(len, encoded)], dtype=np.int64),
+        "df": df,
+        "backwards": np.array(backwards, dtype=np.int32),
+    }
+    for kind, keys_of in keys.items():
+        arrays[f"{kind}-hash"], arrays[f"{kind}-word"] = _filed(words, df, keys_of)
+    for array, values in arrays.items():
+        np.save(_file(folder, name, array), values, allow_pickle=False)
+
+
+def is_table(file: str) -> bool:
+    """Whether a file of that name is part of a table."""
+    return file.endswith(".npy") and file.startswith((f"{WORDS}-", f"{STEMS}-"))
+
+
+def _filed(words: list[str], df: NDArray[np.int32], keys_of: KeysOf) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    pairs = [(_hash(key), number) for number, word in enumerate(words) for key in dict.fromkeys(keys_of(word))]
+    hashes = np.array([pair[0] for pair in pairs], dtype=np.uint64)
+    numbers = np.array([pair[1] for pair in pairs], dtype=np.int32)
+    order = np.lexsort((-df[numbers], hashes))
+    return hashes[order], numbers[order]
+
+
+def _hash(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "little")
+
+
+def _bisect(length: int, is_before: Callable[[int], bool]) -> int:
+    """The first number under *length* for which *is_before* is false; it is true for all before that."""
+    low, high = 0, length
+    while low < high:
+        middle = (low + high) // 2
+        if is_before(middle):
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def _file(folder: Path, name: str, array: str) -> Path:
+    return folder / f"{name}-{array}.npy"

@@ -1,0 +1,59 @@
+"""Words of a query that the archive hardly has -> the words of it that were probably meant.
+
+A word is taken for misspelt when it is in next to no article and one like it is in clearly more: then the query is offered once
+more with that word in its place. Nothing is replaced here; what becomes of the offer is the engine's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from search.bengali.spelling import (
+    MOST_UNDER_OTHER_KEY,
+    MOST_UNDER_OWN_KEY,
+    Correction,
+    rank_corrections,
+    typed_keys,
+)
+from search.bengali.tokens import Token
+from search.index.schema import FILTER_FIELDS
+from search.index.snapshot import Snapshot
+from search.query.offers import Offer
+from search.query.tree import Node, Phrase, Word, leaves
+
+_HARDLY = 2  # articles: a misspelling of a common word stands in one or two of an archive, a rare name in more
+_CLEARLY_MORE = 10  # times as many articles
+_FAR = 0.15  # cost a letter past which it is another word: beyond it fewer than half of the corrections are right
+_LEAST_LETTERS = 3  # of a shorter word every other is near
+
+
+def find_corrections(tree: Node, snapshot: Snapshot) -> list[Offer]:
+    """The corrections of the words of *tree*, left to right."""
+    offers = (_offer(token, snapshot) for token in _tokens(tree))
+    return sorted((offer for offer in offers if offer), key=lambda offer: offer.start)
+
+
+def best_correction(word: str, snapshot: Snapshot) -> Correction | None:
+    """The word of the archive that *word*, a key, most probably was meant to be, however frequent it is itself; or None."""
+    own, others = typed_keys(word)[:1], typed_keys(word)[1:]
+    candidates = [
+        *snapshot.words.filed_under("spelling", own, MOST_UNDER_OWN_KEY),
+        *snapshot.words.filed_under("spelling", others, MOST_UNDER_OTHER_KEY),
+    ]
+    return next(iter(rank_corrections(word, candidates, 1)), None)
+
+
+def _tokens(tree: Node) -> Iterator[Token]:
+    for leaf in leaves(tree):
+        if isinstance(leaf, Word | Phrase) and leaf.field not in FILTER_FIELDS:
+            yield from (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
+
+
+def _offer(token: Token, snapshot: Snapshot) -> Offer | None:
+    known = max(snapshot.words.count(token.exact), snapshot.stems.count(token.stem))
+    if known > _HARDLY or len(token.exact) < _LEAST_LETTERS:
+        return None
+    found = best_correction(token.exact, snapshot)
+    if found is None or found.cost > _FAR * len(token.exact) or found.df < _CLEARLY_MORE * known:
+        return None
+    return Offer(token.start, token.end, found.word)

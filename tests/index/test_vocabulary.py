@@ -1,0 +1,91 @@
+"""The word tables: whatever was written is found, by itself, its beginning, its end and its keys."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.index import vocabulary
+from search.index.vocabulary import WordTable, is_table, write_words
+
+COUNTS = {"কর": 7, "করা": 3, "ঘর": 1, "নদী": 5, "নদীর": 5, "bnp": 2}
+
+
+def vowels(word: str) -> list[str]:
+    return [letter for letter in word if letter in "াী"]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> WordTable:
+    write_words(tmp_path, "words", COUNTS, {"vowel": vowels})
+    return WordTable(tmp_path, "words")
+
+
+def test_words_are_numbered_in_order_with_their_counts(table: WordTable) -> None:
+    assert [table.word(number) for number in range(len(table))] == sorted(COUNTS)
+    assert {word: table.count(word) for word in COUNTS} == COUNTS
+
+
+def test_what_was_not_written_is_not_found(table: WordTable) -> None:
+    assert [table.find(word) for word in ("", "ক", "করাত", "zzz")] == [None] * 4
+    assert table.count("ক") == 0
+
+
+def test_words_are_found_by_beginning_and_end(table: WordTable) -> None:
+    assert table.starting_with("কর", 9) == ["কর", "করা"]
+    assert table.starting_with("কর", 1) == ["কর"]
+    assert sorted(table.ending_with("র", 9)) == ["কর", "ঘর", "নদীর"]
+    assert table.ending_with("ৎ", 9) == []
+
+
+def test_words_under_a_key_come_most_frequent_first_and_each_once(table: WordTable) -> None:
+    assert table.filed_under("vowel", ["ী"], 9) == [("নদী", 5), ("নদীর", 5)]
+    assert table.filed_under("vowel", ["া", "ী", "া"], 1) == [("করা", 3), ("নদী", 5)]
+    assert table.filed_under("vowel", ["ৈ"], 9) == []
+
+
+def test_an_empty_table_answers(tmp_path: Path) -> None:
+    write_words(tmp_path, "words", {}, {"vowel": vowels})
+    table = WordTable(tmp_path, "words")
+    assert (len(table), table.find("ক"), table.starting_with("ক", 9), table.ending_with("ক", 9)) == (0, None, [], [])
+    assert table.filed_under("vowel", ["া"], 9) == []
+
+
+def test_of_too_many_words_the_most_frequent_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vocabulary, "MOST_WORDS", 3)
+    write_words(tmp_path, "words", COUNTS, {})
+    table = WordTable(tmp_path, "words")
+    assert [table.word(number) for number in range(len(table))] == ["কর", "নদী", "নদীর"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        pytest.param("words-df.npy", True, id="of-words"),
+        pytest.param("stems-loose-hash.npy", True, id="of-stems"),
+        pytest.param("lexicon.npy", False, id="the-lexicon"),
+        pytest.param("MAIN_0.seg", False, id="a-segment"),
+    ],
+)
+def test_the_files_of_tables_are_told_from_others(name: str, expected: bool) -> None:
+    assert is_table(name) is expected
+
+
+words = st.text(st.sampled_from("কখি্া😀a"), min_size=1, max_size=6)
+
+
+@given(st.dictionaries(words, st.integers(min_value=1, max_value=9), max_size=30), words)
+def test_every_look_up_agrees_with_a_search_through_all_words(counts: dict[str, int], asked: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_words(Path(folder), "words", counts, {"first": lambda word: [word[0]]})
+        table = WordTable(Path(folder), "words")
+        assert table.count(asked) == counts.get(asked, 0)
+        assert table.starting_with(asked, 99) == sorted(word for word in counts if word.startswith(asked))
+        assert sorted(table.ending_with(asked, 99)) == sorted(word for word in counts if word.endswith(asked))
+        filed = table.filed_under("first", [asked[0]], 99)
+        assert sorted(filed) == sorted((word, df) for word, df in counts.items() if word[0] == asked[0])
+        assert [df for _, df in filed] == sorted((df for _, df in filed), reverse=True)
