@@ -10,7 +10,7 @@ from search.articles import article_to_record
 from search.results.records import marks_record, page_to_record
 from web.extension import current_config, current_engine
 from web.messages import explain_note
-from web.parameters import check_repeated, read_parameters, search
+from web.parameters import check_repeated, read_parameters, reads_latin, search
 
 api = Blueprint("api", __name__)
 Json = dict[str, object]
@@ -32,11 +32,11 @@ def one_article_by_parameter() -> Json:
 
 @api.get("/api/articles/<whole:article_id>")
 def one_article(article_id: str) -> Json:
-    check_repeated(request.args, ("q",))
-    query = request.args.get("q", "")
-    found = current_engine().article(article_id, query) or abort(404)
+    check_repeated(request.args, ("q", "roman"))
+    asked = read_parameters(request.args)
+    found = current_engine().article(article_id, asked.q, roman=reads_latin(asked)) or abort(404)
     record: Json = {**article_to_record(found.article)}
-    if query.strip():
+    if asked.q.strip():
         record |= {"title_marks": marks_record(found.title_marks), "body_marks": marks_record(found.body_marks)}
     return record
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
 from flask import Flask
 
+from search.articles import DHAKA
 from search.cli import DONE, DONE_WITH_REJECTS, index_path, khobor, run_rebuild
 from search.engine import open_engine
+from search.errors import SourceError
 from search.index.generations import current_generation
+from search.query.synonyms import LiveSynonyms, Synonyms, built_in
 from web.app import create_app
 from web.config import ConfigError, WebConfig, read_config
 from web.live import LiveEngine
@@ -38,12 +43,13 @@ def serve_command(
 ) -> None:
     """Serve the search page and the JSON endpoint."""
     config = config_of_file(config_file)
+    synonyms = synonyms_of(config)
     index = index_path(index)
     try:
         bind(host, port).close()  # before a rebuild that may take an hour
         if sources and (code := run_rebuild(sources, index)) not in (DONE, DONE_WITH_REJECTS):
             raise SystemExit(code)
-        serve(app_over(index, config), host, port, workers, announce=announcer(index))
+        serve(app_over(index, config, synonyms), host, port, workers, announce=announcer(index))
     except AddressUnusable as error:
         raise CannotServe(str(error)) from error
 
@@ -55,9 +61,29 @@ def config_of_file(path: Path | None) -> WebConfig:
         raise click.UsageError(str(error)) from error
 
 
-def app_over(index: Path, config: WebConfig) -> Callable[[], Flask]:
+def synonyms_of(config: WebConfig) -> Callable[[], Synonyms]:
+    """The synonyms of the file that *config* names, as it is whenever they are asked for; without one those of Khobor."""
+    if not config.synonyms:
+        return built_in
+    try:
+        return LiveSynonyms(Path(config.synonyms)).current
+    except SourceError as error:
+        raise click.UsageError(f"the synonyms of the settings cannot be used: {error}") from error
+
+
+def app_over(index: Path, config: WebConfig, synonyms: Callable[[], Synonyms]) -> Callable[[], Flask]:
     """What makes an app that follows the folder *index*; each worker calls it once."""
-    return lambda: create_app(LiveEngine(lambda: open_engine(index), lambda: current_generation(index)), config)
+
+    def make() -> Flask:
+        open_current = partial(open_engine, index, synonyms=synonyms, today=today_in_dhaka)
+        return create_app(LiveEngine(open_current, lambda: current_generation(index)), config)
+
+    return make
+
+
+def today_in_dhaka() -> datetime.date:
+    """What a query's আজ is counted from."""
+    return datetime.datetime.now(DHAKA).date()
 
 
 def announcer(index: Path) -> Callable[[str], None]:

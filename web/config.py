@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ class WebConfig:
     page_size: int = 10  # two screens of a phone; the reader can ask for more
     trusted_proxies: int = 0  # X-Forwarded-* is anybody's claim until the operator says how many proxies stand in front
     hsts_seconds: int = 0  # a browser that has been told cannot go back to http: only the operator knows that none must
+    synonyms: str = ""  # a file, as seen from the file of settings; none is the one that Khobor comes with
 
     def __post_init__(self) -> None:
         self._must("default_language", self.default_language in LANGUAGES, f"one of {', '.join(LANGUAGES)}")
@@ -47,15 +48,16 @@ class WebConfig:
 
 
 def read_config(path: Path) -> WebConfig:
-    """The settings that the TOML file *path* changes, over the defaults. Raises ConfigError."""
+    """The settings that the TOML file *path* changes, over the defaults; *synonyms* is beside it. Raises ConfigError."""
     try:
         settings = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from error
     try:
-        return config_of(settings)
+        config = config_of(settings)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
+    return replace(config, synonyms=str(path.parent / config.synonyms)) if config.synonyms else config
 
 
 def config_of(settings: dict[str, Any]) -> WebConfig:

@@ -63,6 +63,21 @@ def undated_link(asked: SearchParameters) -> str:
     return search_link(replace(asked, from_="", to="", page=""))
 
 
+def typed_link(asked: SearchParameters) -> str:
+    """The same query, its words in Latin letters left as they were typed."""
+    return search_link(replace(asked, roman="off", page=""))
+
+
+def read_link(asked: SearchParameters) -> str:
+    """The same query, its words in Latin letters read as Bengali ones."""
+    return search_link(replace(asked, roman="", page=""))
+
+
+def query_link(asked: SearchParameters, query: str) -> str:
+    """Another query within the same filters."""
+    return search_link(replace(asked, q=query, page=""))
+
+
 def article_link(article_id: str, asked: SearchParameters) -> str:
     """The article's page, with the search that found it: its words are marked and the way back is known."""
     if PATH_SAFE.fullmatch(article_id):

@@ -15,8 +15,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 
+from search.bengali.terms import Analyzer
 from search.engine import Engine
 from search.errors import IndexUnusable
+from search.results.explanation import Explanation
 from search.results.page import MarkedArticle, ResultPage, Stats
 
 CHECK_SECONDS = 0.5  # reading one small file; a server must notice a new generation within a second
@@ -72,6 +74,11 @@ class LiveEngine:
         with self._borrowed() as engine:
             return engine.generation
 
+    @property
+    def analyzer(self) -> Analyzer:
+        with self._borrowed() as engine:
+            return engine.analyzer
+
     def search(
         self,
         query: str,
@@ -84,6 +91,7 @@ class LiveEngine:
         page: int = 1,
         size: int = 10,
         snippets: bool = True,
+        roman: bool = True,
     ) -> ResultPage:
         with self._borrowed() as engine:
             return engine.search(
@@ -96,11 +104,16 @@ class LiveEngine:
                 page=page,
                 size=size,
                 snippets=snippets,
+                roman=roman,
             )
 
-    def article(self, article_id: str, query: str = "") -> MarkedArticle | None:
+    def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         with self._borrowed() as engine:
-            return engine.article(article_id, query)
+            return engine.article(article_id, query, roman=roman)
+
+    def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
+        with self._borrowed() as engine:
+            return engine.explain(query, article_id, roman=roman)
 
     def stats(self) -> Stats:
         with self._borrowed() as engine:

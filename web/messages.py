@@ -16,6 +16,7 @@ QUERY_ERRORS = {
     "query-too-many-words": N_("The query has %(length)s words; up to %(most)s can be searched for."),
     "bad-number": N_("“%(text)s” is no whole number."),
     "repeated-parameter": N_("“%(parameter)s” is given more than once."),
+    "not-on-or-off": N_("“%(text)s” cannot be chosen: choose on or off."),
 }
 NOTES = {
     "lone-quote": N_("This quotation mark has no partner, so it marks no phrase."),
@@ -27,6 +28,11 @@ NOTES = {
     "empty-field": N_("This field has nothing to look for right behind it, so its name was searched for as a word."),
     "not-a-date": N_("This is no date, so it was searched for as words."),
     "no-words": N_("There is no word in this to search for."),
+    "read-latin": N_("Words in Latin letters were read as these words."),
+    "corrected": N_("Nothing has the words as they were typed, so these were searched for."),
+    "relaxed-phrases": N_("Nothing has these words side by side, so they were searched for anywhere in an article."),
+    "relaxed-fields": N_("Nothing has these words in that field, so they were searched for in the whole text."),
+    "relaxed-to-any": N_("Nothing has all of these words, so articles with any of them are shown."),
 }
 ANY_NOTE = N_("This part of the query was read otherwise than it may have been meant.")
 COUNTED = ("length", "most")  # values that we count; the others are as the reader typed them

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
 from search.articles import iso_time
@@ -12,10 +15,12 @@ from web.extension import current_config, current_engine
 from web.languages import ASCII_DIGITS, other_language
 from web.marking import mark, mark_paragraphs, web_address
 from web.messages import explain_error, explain_note
-from web.parameters import SINGLE, SearchParameters, check_repeated, read_parameters, search
+from web.parameters import SINGLE, SearchParameters, check_repeated, read_parameters, reads_latin, search
+from web.understanding import understanding_of
 
 pages = Blueprint("pages", __name__)
 SIZES = (10, 20, 50, 100)
+LATIN_LETTER = re.compile("[A-Za-z]")
 
 
 @pages.app_context_processor
@@ -45,16 +50,25 @@ def is_day(text: str) -> bool:
     return len(text) == 10 and iso_time(text) == text
 
 
+@pages.app_template_test("latin")
+def has_latin(text: str) -> bool:
+    return LATIN_LETTER.search(text) is not None
+
+
 @pages.get("/", endpoint="search")
 def show_results() -> str:
     check_repeated(request.args)
     asked = read_parameters(request.args)
     page = search(current_engine(), asked, current_config().page_size)
+    understood = understanding_of(page)
     return render_template(
         "results.html",
         page=page,
+        understood=understood,
+        found_by=replace(asked, q=understood.corrected or asked.q),  # whose words an article has to mark
         paging=links.paging(page),
-        notes=[(note, explain_note(note)) for note in page.notes],
+        notes=understood.others,
+        explain=explain_note,
         sources=links.value_choices(asked, "source", page.facets.source),
         sections=links.value_choices(asked, "section", page.facets.section),
         months=links.month_choices(asked, page.facets.month),
@@ -72,7 +86,8 @@ def show_article_by_parameter() -> str:
 @pages.get("/article/<whole:article_id>", endpoint="article")
 def show_article(article_id: str) -> str:
     check_repeated(request.args, SINGLE)
-    found = current_engine().article(article_id, request.args.get("q", ""))
+    asked = read_parameters(request.args)
+    found = current_engine().article(article_id, asked.q, roman=reads_latin(asked))
     return render_article(found or abort(404))
 
 

@@ -16,7 +16,8 @@ from search.engine import Engine
 from search.errors import QueryError
 from search.results.page import ResultPage
 
-SINGLE = ("q", "from", "to", "sort", "size", "page")
+SINGLE = ("q", "from", "to", "sort", "size", "page", "roman")
+ROMAN = {"": True, "on": True, "off": False}  # whether words in Latin letters are read as Bengali ones
 WHOLE_NUMBER = re.compile("[0-9০-৯]{1,9}")  # nine digits: more than any archive has pages, less than int() refuses
 
 
@@ -32,6 +33,7 @@ class SearchParameters:
     sort: str = ""
     size: str = ""
     page: str = ""
+    roman: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters for a query string, in a fixed order; those that are empty are left out."""
@@ -44,6 +46,7 @@ class SearchParameters:
             ("sort", (self.sort,)),
             ("size", (self.size,)),
             ("page", (self.page,)),
+            ("roman", (self.roman,)),
         ]
         return [(name, value) for name, values in named for value in values if value]
 
@@ -67,6 +70,7 @@ def read_parameters(arguments: MultiDict[str, str]) -> SearchParameters:
         sort=typed["sort"],
         size=typed["size"],
         page=typed["page"],
+        roman=typed["roman"],
     )
 
 
@@ -95,7 +99,16 @@ def search(engine: Engine, asked: SearchParameters, page_size: int) -> ResultPag
         sort=asked.sort or "relevance",
         page=whole_number(asked.page or "1", "page"),
         size=whole_number(asked.size or str(page_size), "size"),
+        roman=reads_latin(asked),
     )
+
+
+def reads_latin(asked: SearchParameters) -> bool:
+    """Whether words in Latin letters are to be read as Bengali ones. Raises QueryError ``not-on-or-off``."""
+    if asked.roman not in ROMAN:
+        values = {"text": asked.roman}
+        raise QueryError("not-on-or-off", "{text} is neither on nor off", parameter="roman", values=values)
+    return ROMAN[asked.roman]
 
 
 def whole_number(text: str, parameter: str) -> int:

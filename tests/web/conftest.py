@@ -12,7 +12,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from search.articles import Article
+from search.bengali.terms import Analyzer
 from search.query.notes import Note
+from search.results.explanation import Explanation
 from search.results.page import FacetCount, Facets, Hit, MarkedArticle, ResultPage, Snippet, Stats
 from web.app import create_app
 from web.config import WebConfig
@@ -78,6 +80,7 @@ class FakeEngine:
     name: str = "g-000001"
     asked: list[dict[str, object]] = field(default_factory=list)
     is_closed: bool = False
+    analyzer: Analyzer = field(default_factory=Analyzer)
 
     @property
     def generation(self) -> str:
@@ -96,16 +99,24 @@ class FakeEngine:
         page: int = 1,
         size: int = 10,
         snippets: bool = True,
+        roman: bool = True,
     ) -> ResultPage:
         self.raise_error()
         filters = {"from_": from_, "to": to, "source": source, "section": section}
-        self.asked.append({"query": query, **filters, "sort": sort, "page": page, "size": size, "snippets": snippets})
+        size_and_place = {"page": page, "size": size, "snippets": snippets}
+        self.asked.append({"query": query, **filters, "sort": sort, **size_and_place, "roman": roman})
         return replace(self.page, text=query, page=page, size=size)
 
-    def article(self, article_id: str, query: str = "") -> MarkedArticle | None:
+    def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         self.raise_error()
+        self.asked.append({"article": article_id, "query": query, "roman": roman})
         found = self.articles.get(article_id)
         return found if query or not found else MarkedArticle(found.article)
+
+    def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
+        self.raise_error()
+        self.asked.append({"explained": article_id, "query": query, "roman": roman})
+        return None
 
     def stats(self) -> Stats:
         self.raise_error()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
 from flask.testing import FlaskClient
 
 from search.errors import IndexUnusable
+from search.query.notes import Note
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeEngine
@@ -96,6 +99,51 @@ def test_article_asked_for_with_a_query_has_its_marks(client: FlaskClient) -> No
         "title_marks": [[0, 7]],
         "body_marks": [[31, 36], [82, 87]],
     }
+
+
+def test_answer_says_what_was_searched_for_and_what_was_perhaps_meant(client: FlaskClient, engine: FakeEngine) -> None:
+    note = Note("corrected", "পুতিন চুক্তি", 0, 12)
+    engine.page = replace(engine.page, corrected_from="পুতুন চুক্তি", suggestion="পুতিনের চুক্তি", notes=(note,))
+    answer = client.get("/api/search?q=পুতুন চুক্তি&lang=en").get_json()
+    assert (answer["query"]["corrected_from"], answer["suggestion"]) == ("পুতুন চুক্তি", "পুতিনের চুক্তি")
+    assert answer["query"]["notes"] == [
+        {
+            "code": "corrected",
+            "message": "Nothing has the words as they were typed, so these were searched for.",
+            "text": "পুতিন চুক্তি",
+            "start": 0,
+            "end": 12,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("roman", "is_read"),
+    [
+        pytest.param("", True, id="not-said"),
+        pytest.param("&roman=on", True, id="on"),
+        pytest.param("&roman=off", False, id="off"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/search?", "/api/articles/putin-1?", "/api/articles?id=putin-1&"])
+def test_latin_letters_are_read_as_bengali_words_unless_told_otherwise(
+    client: FlaskClient, engine: FakeEngine, path: str, roman: str, is_read: bool
+) -> None:
+    client.get(f"{path}q=putin{roman}")
+    assert [(asked["query"], asked["roman"]) for asked in engine.asked] == [("putin", is_read)]
+
+
+@pytest.mark.parametrize("path", ["/api/search", "/api/articles/putin-1"])
+@pytest.mark.parametrize("value", ["no", "OFF", "0", "ক"])
+def test_roman_that_is_neither_on_nor_off_is_a_problem(client: FlaskClient, path: str, value: str) -> None:
+    answer = client.get(path, query_string={"roman": value, "lang": "en"})
+    told = answer.get_json()
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert (told["code"], told["parameter"], told["detail"]) == (
+        "not-on-or-off",
+        "roman",
+        f"“{value}” cannot be chosen: choose on or off.",
+    )
 
 
 def test_head_answers_as_get_without_a_body(client: FlaskClient) -> None:

@@ -30,9 +30,19 @@ def test_article_says_who_and_when(client: FlaskClient) -> None:
 
 
 def test_article_leads_to_its_source_and_back_to_the_results(client: FlaskClient, read_links: ReadLinks) -> None:
-    links = read_links(client.get("/article/putin-1?q=k&source=s&page=3").text)
+    links = read_links(client.get("/article/putin-1?q=k&source=s&page=3&roman=off").text)
     assert links["মূল সূত্রে পড়ুন ↗"] == "https://news.example/putin-1"
-    assert links["← খোঁজার ফলে ফিরুন"] == "/?q=k&source=s&page=3"
+    assert links["← খোঁজার ফলে ফিরুন"] == "/?q=k&source=s&page=3&roman=off"
+
+
+@pytest.mark.parametrize("path", ["/article/putin-1?", "/article?id=putin-1&"])
+def test_article_is_marked_as_the_results_read_the_query(client: FlaskClient, engine: FakeEngine, path: str) -> None:
+    for roman in ("", "&roman=off"):
+        client.get(f"{path}q=putin{roman}")
+    assert engine.asked == [
+        {"article": "putin-1", "query": "putin", "roman": True},
+        {"article": "putin-1", "query": "putin", "roman": False},
+    ]
 
 
 def test_article_opened_by_itself_leads_to_all_news(client: FlaskClient, read_links: ReadLinks) -> None:

@@ -11,7 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from search.articles import Article
+from search.index import builder
 from web import command
+
+NOW = "2024-06-20T13:24:00+06:00"
 
 
 @dataclass
@@ -97,6 +101,43 @@ def test_settings_come_from_the_file(served: Served, tmp_path: Path) -> None:
     run("--index", tmp_path, "--port", "0", "--config", settings)
     assert served.app
     assert '<html lang="en">' in served.app.test_client().get("/none").text
+
+
+def test_synonyms_come_from_the_file_that_the_settings_name(served: Served, tmp_path: Path) -> None:
+    builder.rebuild(tmp_path / "index", [Article("a", "যুক্তরাষ্ট্রে নির্বাচন")], sources=["test"], now=NOW)
+    own = tmp_path / "own.txt"
+    own.write_text("আঙ্কেল স্যাম, যুক্তরাষ্ট্র\n", encoding="utf-8")
+    settings = tmp_path / "khobor.toml"
+    settings.write_text('synonyms = "own.txt"', encoding="utf-8")
+    run("--index", tmp_path / "index", "--port", "0", "--config", settings)
+    assert served.app
+    answer = served.app.test_client().get("/api/search?q=আঙ্কেল স্যাম").get_json()
+    assert [found["id"] for found in answer["results"]] == ["a"]
+
+
+def test_today_is_a_day_that_can_be_asked_for(served: Served, tmp_path: Path) -> None:
+    builder.rebuild(tmp_path, [Article("a", "নির্বাচন", published="2024-06-20")], sources=["test"], now=NOW)
+    run("--index", tmp_path, "--port", "0")
+    assert served.app
+    answer = served.app.test_client().get("/api/search?to=আজ")
+    assert (answer.status_code, answer.get_json()["total"]) == (200, 1)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        pytest.param("ঢাকা, রাজধানী\nএকা\n", "own.txt: line 2 has one name alone", id="wrong-line"),
+        pytest.param(None, "own.txt: it cannot be read", id="no-file"),
+    ],
+)
+def test_unusable_synonyms_are_a_usage_error(served: Served, tmp_path: Path, content: str | None, reason: str) -> None:
+    if content:
+        (tmp_path / "own.txt").write_text(content, encoding="utf-8")
+    settings = tmp_path / "khobor.toml"
+    settings.write_text('synonyms = "own.txt"', encoding="utf-8")
+    result = run("--index", tmp_path, "--port", "0", "--config", settings)
+    assert (result.exit_code, served.told) == (2, [])
+    assert reason in " ".join(result.output.split())
 
 
 def test_unusable_settings_are_a_usage_error(served: Served, tmp_path: Path) -> None:

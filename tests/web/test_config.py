@@ -22,11 +22,31 @@ def test_empty_file_changes_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        pytest.param("words/own.txt", "site/words/own.txt", id="relative"),
+        pytest.param("../own.txt", "site/../own.txt", id="above"),
+        pytest.param("/etc/own.txt", "/etc/own.txt", id="absolute"),
+        pytest.param("", "", id="none"),
+    ],
+)
+def test_synonym_file_is_found_from_the_file_of_settings(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, meant: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = Path("site") / "khobor.toml"
+    path.parent.mkdir()
+    path.write_text(f'synonyms = "{written}"', encoding="utf-8")
+    assert read_config(path) == WebConfig(synonyms=meant)
+
+
+@pytest.mark.parametrize(
     ("text", "reason"),
     [
         pytest.param(
             "colour = 1",
-            "there is no setting colour: the settings are default_language, page_size, trusted_proxies, hsts_seconds",
+            "there is no setting colour: "
+            "the settings are default_language, page_size, trusted_proxies, hsts_seconds, synonyms",
             id="unknown-key",
         ),
         pytest.param("page_size = '20'", "page_size is '20': it must be of type int", id="wrong-type"),
@@ -34,6 +54,7 @@ def test_empty_file_changes_nothing(tmp_path: Path) -> None:
         pytest.param("page_size = 0", "page_size is 0: it must be from 1 to 100", id="too-small"),
         pytest.param("page_size = 101", "page_size is 101: it must be from 1 to 100", id="more-than-the-engine-gives"),
         pytest.param("default_language = 'fr'", "default_language is 'fr': it must be one of bn, en", id="language"),
+        pytest.param("synonyms = []", "synonyms is []: it must be of type str", id="no-path"),
         pytest.param("trusted_proxies = -1", "trusted_proxies is -1: it must be 0 or more", id="negative"),
     ],
 )

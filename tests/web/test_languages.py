@@ -33,7 +33,7 @@ def test_page_without_choice_sets_no_cookie(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("address", "link"),
     [
-        pytest.param("/?q=k&page=2", "?q=k&amp;page=2&amp;lang=en", id="results"),
+        pytest.param("/?q=k&page=2&roman=off", "?q=k&amp;page=2&amp;roman=off&amp;lang=en", id="results"),
         pytest.param("/article/putin-1?q=k&lang=bn", "?q=k&amp;lang=en", id="article"),
         pytest.param("//evil.example/", "?lang=en", id="path-like-a-host"),
     ],

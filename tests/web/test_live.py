@@ -58,12 +58,20 @@ def test_answers_come_from_the_current_generation(disk: Disk) -> None:
         None,
         2,
     )
+    assert live.analyzer is disk.opened[0].analyzer
 
 
 def test_every_parameter_is_passed_on(disk: Disk) -> None:
     asked = {"from_": "2023", "to": "2024", "source": ("a",), "section": ("b",), "sort": "newest", "page": 2, "size": 5}
-    disk.live().search("ক", snippets=False, **asked)  # type: ignore[arg-type]  # of several types, on purpose
-    assert disk.opened[0].asked == [{"query": "ক", **asked, "snippets": False}]
+    live = disk.live()
+    live.search("ক", snippets=False, roman=False, **asked)  # type: ignore[arg-type]  # of several types, on purpose
+    live.article("x", "ক", roman=False)
+    live.explain("ক", "x", roman=False)
+    assert disk.opened[0].asked == [
+        {"query": "ক", **asked, "snippets": False, "roman": False},
+        {"article": "x", "query": "ক", "roman": False},
+        {"explained": "x", "query": "ক", "roman": False},
+    ]
 
 
 def test_current_is_looked_at_twice_a_second_at_most(disk: Disk) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def test_every_parameter_reaches_the_engine(client: FlaskClient, engine: FakeEngine) -> None:
-    client.get("/?q=পুতিন&from=2024-06&to=২০২৪&source=ক&source=খ&section=গ&sort=newest&size=২০&page=৩")
+    client.get("/?q=পুতিন&from=2024-06&to=২০২৪&source=ক&source=খ&section=গ&sort=newest&size=২০&page=৩&roman=off")
     assert engine.asked == [
         {
             "query": "পুতিন",
@@ -29,12 +29,13 @@ def test_every_parameter_reaches_the_engine(client: FlaskClient, engine: FakeEng
             "page": 3,
             "size": 20,
             "snippets": True,
+            "roman": False,
         }
     ]
 
 
 def test_fields_left_empty_in_the_form_ask_for_nothing(client: FlaskClient, engine: FakeEngine) -> None:
-    client.get("/?q=&from=&to=&source=&section=&sort=&size=&page=")
+    client.get("/?q=&from=&to=&source=&section=&sort=&size=&page=&roman=")
     assert engine.asked == [
         {
             "query": "",
@@ -46,6 +47,7 @@ def test_fields_left_empty_in_the_form_ask_for_nothing(client: FlaskClient, engi
             "page": 1,
             "size": 10,
             "snippets": True,
+            "roman": True,
         }
     ]
 
@@ -90,15 +92,15 @@ def test_count_is_announced(
 
 
 def test_paging_keeps_every_other_parameter(client: FlaskClient, read_links: ReadLinks) -> None:
-    links = read_links(client.get("/?q=k&from=2024&source=s&source=t&sort=newest&size=10&page=5").text)
+    links = read_links(client.get("/?q=k&from=2024&source=s&source=t&sort=newest&size=10&page=5&roman=off").text)
     kept = "/?q=k&from=2024&source=s&source=t&sort=newest&size=10"
     assert {name: links[name] for name in ("প্রথম", "আগের", "পাতা ৩", "পাতা ৫", "পাতা ৭", "পরের")} == {
-        "প্রথম": kept,
-        "আগের": kept + "&page=4",
-        "পাতা ৩": kept + "&page=3",
-        "পাতা ৫": kept + "&page=5",
-        "পাতা ৭": kept + "&page=7",
-        "পরের": kept + "&page=6",
+        "প্রথম": kept + "&roman=off",
+        "আগের": kept + "&page=4&roman=off",
+        "পাতা ৩": kept + "&page=3&roman=off",
+        "পাতা ৫": kept + "&page=5&roman=off",
+        "পাতা ৭": kept + "&page=7&roman=off",
+        "পরের": kept + "&page=6&roman=off",
     }
 
 
@@ -185,9 +187,9 @@ def test_date_field_shows_whatever_was_asked(client: FlaskClient, value: str, fi
 
 
 def test_form_keeps_filters_that_have_no_field(client: FlaskClient) -> None:
-    page = client.get("/?source=a&source=b&section=c&sort=newest").text
-    hidden = [("source", "a"), ("source", "b"), ("section", "c"), ("sort", "newest")]
-    assert [f'<input type="hidden" name="{name}" value="{value}">' in page for name, value in hidden] == [True] * 4
+    page = client.get("/?source=a&source=b&section=c&sort=newest&roman=off").text
+    hidden = [("source", "a"), ("source", "b"), ("section", "c"), ("sort", "newest"), ("roman", "off")]
+    assert [f'<input type="hidden" name="{name}" value="{value}">' in page for name, value in hidden] == [True] * 5
 
 
 def test_odd_page_size_stays_chosen(client: FlaskClient) -> None:
@@ -259,6 +261,8 @@ def test_error_of_a_date_points_at_its_field(client: FlaskClient, engine: FakeEn
         pytest.param("/?page=" + "9" * 10, id="too-many-digits"),
         pytest.param("/?page=٣", id="digits-of-another-script"),
         pytest.param("/?q=a&q=b", id="given-twice"),
+        pytest.param("/?roman=no", id="neither-on-nor-off"),
+        pytest.param("/article/putin-1?roman=no", id="neither-on-nor-off-for-an-article"),
     ],
 )
 def test_what_cannot_be_meant_is_an_error(client: FlaskClient, address: str) -> None:
