@@ -25,11 +25,12 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 import search.evaluate as evaluation
 from search.articles import DHAKA, Article
-from search.bengali.terms import analyze
+from search.bengali.terms import Analyzer
 from search.bengali.tokens import Token
 from search.engine import open_engine
 from search.errors import IndexBusy, IndexUnusable, KhoborError
 from search.index import builder, generations
+from search.results.explanation import in_words
 from search.results.page import Hit, Mark, ResultPage
 from search.results.records import page_to_record
 from search.settings import Settings
@@ -71,6 +72,13 @@ _index_option = click.option(
     help="The folder of the index.  [default: KHOBOR_INDEX, else index_data]",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+_roman_option = click.option(
+    "--roman",
+    type=click.Choice(["on", "off"]),
+    default="on",
+    show_default=True,
+    help="Whether words in Latin letters are read as Bengali.",
+)
 _sources_argument = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 
 
@@ -98,7 +106,11 @@ def rebuild_command(sources: tuple[str, ...], index: Path | None, as_json: bool)
 def run_rebuild(sources: Sequence[str | Path], index: Path, *, as_json: bool = False) -> int:
     """What ``khobor rebuild`` does. Returns its exit code; raises KhoborError."""
     given = [str(source) for source in sources]
-    return _run(given, as_json, lambda articles: builder.rebuild(index, articles, sources=given, now=_now()))
+
+    def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
+        return builder.rebuild(index, articles, sources=given, now=_now(), on_indexed=on_indexed)
+
+    return _run(given, as_json, build)
 
 
 @khobor.command("update")
@@ -111,8 +123,10 @@ def update_command(sources: tuple[str, ...], deleted: tuple[str, ...], index: Pa
     if not sources and not deleted:
         raise click.UsageError("name a SOURCE to add or an ID to --delete")
 
-    def build(articles: Iterable[Article]) -> builder.Report:
-        return builder.update(index_path(index), articles, delete=deleted, sources=sources, now=_now())
+    def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
+        return builder.update(
+            index_path(index), articles, delete=deleted, sources=sources, now=_now(), on_indexed=on_indexed
+        )
 
     raise SystemExit(_run(sources, as_json, build))
 
@@ -126,18 +140,37 @@ def update_command(sources: tuple[str, ...], deleted: tuple[str, ...], index: Pa
 @click.option("--sort", default="relevance", show_default=True, help="relevance, newest or oldest.")
 @click.option("--size", default=10, show_default=True, metavar="N", help="Articles on a page.")
 @click.option("--page", default=1, show_default=True, metavar="N", help="Which page, from 1.")
+@_roman_option
 @_index_option
 @_json_option
-def search_command(query: str, index: Path | None, as_json: bool, **asked: Any) -> None:
+def search_command(query: str, index: Path | None, as_json: bool, roman: str, **asked: Any) -> None:
     """Search, and print a page of results."""
-    with open_engine(index_path(index)) as engine:
+    with open_engine(index_path(index), today=_today) as engine:
         started = time.perf_counter()
-        page = engine.search(query, **asked)
+        page = engine.search(query, roman=roman == "on", **asked)
         took_ms = (time.perf_counter() - started) * 1000
     if as_json:
         _print_json(page_to_record(page, took_ms))
     else:
         _print_page(page)
+
+
+@khobor.command("explain", context_settings={"ignore_unknown_options": True})
+@click.argument("query")
+@click.argument("article_id", metavar="ID")
+@_roman_option
+@_index_option
+@_json_option
+def explain_command(query: str, article_id: str, roman: str, index: Path | None, as_json: bool) -> None:
+    """Say why the article ID matches QUERY: which words met by which rule, and what each field gave."""
+    with open_engine(index_path(index), today=_today) as engine:
+        explanation = engine.explain(query, article_id, roman=roman == "on")
+    if explanation is None:
+        raise click.UsageError(f"the index has no article {article_id}")
+    if as_json:
+        _print_json(asdict(explanation))
+    else:
+        click.echo("\n".join(in_words(explanation)))
 
 
 @khobor.command("run")
@@ -146,36 +179,106 @@ def search_command(query: str, index: Path | None, as_json: bool, **asked: Any) 
 @click.option("--depth", default=100, show_default=True, type=click.IntRange(min=1), help="Articles for each query.")
 @_index_option
 def run_command(queries: Path, output: Path, depth: int, index: Path | None) -> None:
-    """Answer each line "qid TAB text" of QUERIES and write a TREC run."""
+    """Answer each query of QUERIES, lines "qid TAB text" or TREC topics, and write a TREC run."""
     if not output.parent.is_dir():
         raise click.UsageError(f"there is no folder {output.parent} to write {output.name} in")
+    asked = evaluation.read_queries(queries)
     with open_engine(index_path(index)) as engine, output.open("w", encoding="utf-8") as run:
-        failed = evaluation.write_run(engine, evaluation.read_queries(queries), run, depth)
+        failed = evaluation.write_run(engine, asked, run, depth)
     for problem in failed:
         click.echo(f"khobor: {problem}", err=True)
     raise SystemExit(DONE_WITH_REJECTS if failed else DONE)
 
 
+_file = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
 @khobor.command("evaluate")
-@click.option("--docs", required=True, metavar="D", help="Articles, as rebuild takes them.")
+@click.option("--docs", metavar="D", help="Articles, as rebuild takes them: answer from an index built of them.")
+@click.option("--index", type=click.Path(path_type=Path), help="Answer from the index in this folder.")
+@click.option("--run", type=_file, help="Score the answers of this TREC run.")
+@click.option("--queries", type=_file, help="What to ask with --docs or --index: qid TAB text, or TREC topics.")
+@click.option("--qrels", required=True, type=_file, help="TREC judgements.")
+@click.option("--compare", type=_file, help="Another TREC run: show what differs, and how likely by chance.")
+@click.option("--largest", default=5, show_default=True, type=click.IntRange(min=0), help="Differences to list.")
+@click.option("--per-query", type=click.Path(dir_okay=False, path_type=Path), help="A table to write, a query a line.")
 @click.option(
-    "--queries", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="qid TAB text."
-)
-@click.option(
-    "--qrels", required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="TREC judgements."
+    "--depth", default=evaluation.DEPTH, show_default=True, type=click.IntRange(min=1), help="Articles for each query."
 )
 @_json_option
-def evaluate_command(docs: str, queries: Path, qrels: Path, as_json: bool) -> None:
-    """Build an index of its own, answer judged queries, and score the answers."""
-    check_sources([docs])
-    run = _Run([docs])
-    articles = run.articles(lambda _bytes, _articles: None, Settings())
-    figures = evaluation.evaluate(articles, evaluation.read_queries(queries), evaluation.read_qrels(qrels), now=_now())
-    run.print_problems()
+def evaluate_command(
+    qrels: Path,
+    queries: Path | None,
+    compare: Path | None,
+    largest: int,
+    per_query: Path | None,
+    as_json: bool,
+    **answers: Any,
+) -> None:
+    """Score answers to judged queries: from an index of their own, from one that is there, or in a TREC run."""
+    if sum(answers[source] is not None for source in ("docs", "index", "run")) != 1:
+        raise click.UsageError("give one of --docs, --index and --run")
+    if (answers["run"] is None) == (queries is None):
+        raise click.UsageError("give --queries with --docs or --index, and not with --run")
+    if per_query and not per_query.parent.is_dir():
+        raise click.UsageError(f"there is no folder {per_query.parent} to write {per_query.name} in")
+    judged = evaluation.read_qrels(qrels)
+    other = evaluation.score(evaluation.read_run(compare), judged) if compare else None
+    found, rejected = _evaluate(evaluation.read_queries(queries) if queries else [], judged, **answers)
+    for problem in found.failed:
+        click.echo(f"khobor: {problem}", err=True)
+    if per_query:
+        per_query.write_text("".join(f"{line}\n" for line in evaluation.table_by_query(found, other)), encoding="utf-8")
+    _print_evaluation(found, other, largest, as_json)
+    raise SystemExit(DONE_WITH_REJECTS if rejected or found.failed else DONE)
+
+
+def _evaluate(
+    queries: Sequence[evaluation.Query],
+    qrels: evaluation.Qrels,
+    *,
+    docs: str | None,
+    index: Path | None,
+    run: Path | None,
+    depth: int,
+) -> tuple[evaluation.Evaluation, int]:
+    """The figures of whichever of *docs*, *index* and *run* is given, and how many articles were rejected."""
+    answered = evaluation.read_run(run) if run else None
+    for note in evaluation.check_ids(answered or [query.query_id for query in queries], qrels):
+        click.echo(f"note: {note}", err=True)
+    if answered:
+        return evaluation.score(answered, qrels), 0
+    if index:
+        with open_engine(index) as engine:
+            return evaluation.evaluate_engine(engine, queries, qrels, depth=depth), 0
+    reading = _Run([str(docs)])
+    check_sources(reading.sources)
+    articles = reading.articles(lambda _bytes, _articles: None, Settings())
+    found = evaluation.evaluate(articles, queries, qrels, now=_now(), depth=depth)
+    reading.print_problems()
+    return found, len(reading.rejects)
+
+
+def _print_evaluation(
+    found: evaluation.Evaluation, other: evaluation.Evaluation | None, largest: int, as_json: bool
+) -> None:
+    differences = evaluation.compare(found, other, largest=largest) if other else []
     if as_json:
-        _print_json(asdict(figures))
-    else:
-        click.echo(str(figures))
+        record: dict[str, object] = {**asdict(found.mean), "queries": len(found.by_query)}
+        if other:
+            record["compared"] = {**asdict(other.mean), "differences": [asdict(one) for one in differences]}
+        _print_json(record)
+        return
+    click.echo(str(found))
+    if other:
+        click.echo(f"compared: {other}")
+    for one in differences:
+        click.echo(str(one))
+        if one.measure == "ndcg_10":
+            for query in one.largest:
+                click.echo(
+                    f"    query {query.query_id}: {query.difference:+.4f}, {query.value:.4f} after {query.compared:.4f}"
+                )
 
 
 @khobor.command("analyze")
@@ -184,24 +287,30 @@ def evaluate_command(docs: str, queries: Path, qrels: Path, as_json: bool) -> No
     "--words", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file with a word a line."
 )
 @click.option(
-    "--index", type=click.Path(path_type=Path), help="Check first that this index was built by the same rules."
+    "--index",
+    type=click.Path(path_type=Path),
+    help="Take the lexicon of this index, and not the built-in one.",
 )
 @_json_option
 def analyze_command(text: str | None, words: Path | None, index: Path | None, as_json: bool) -> None:
     """Show the words of TEXT and the terms that each is found by, or those of each line of a file of words."""
     if (text is None) == (words is None):
         raise click.UsageError("give a TEXT, or --words FILE")
-    if index:
-        open_engine(index).close()
+    analyzer = _analyzer_of(index) if index else Analyzer()
     if words:
-        _print_terms_of_words(words)
+        _print_terms_of_words(words, analyzer)
         return
-    tokens = [_token_record(text or "", token) for token in analyze(text or "")]
+    tokens = [_token_record(text or "", token) for token in analyzer.analyze(text or "")]
     if as_json:
         _print_json({"tokens": tokens})
         return
     for token in tokens:
         click.echo(f"{token['start']}-{token['end']}\t{token['surface']}\t{' '.join(token['terms'])}")
+
+
+def _analyzer_of(index: Path) -> Analyzer:
+    with open_engine(index) as engine:
+        return engine.analyzer
 
 
 @khobor.command("stats")
@@ -303,13 +412,16 @@ class _Run:
             self.notices.append(record)
 
 
-def _run(sources: Sequence[str], as_json: bool, build: Callable[[Iterable[Article]], builder.Report]) -> int:
+_Build = Callable[[Iterable[Article], Callable[[int], None]], builder.Report]
+
+
+def _run(sources: Sequence[str], as_json: bool, build: _Build) -> int:
     """Read *sources* into *build*, say what came of it, and return the exit code."""
     check_sources(sources)
     run = _Run(sources)
     started = time.perf_counter()
-    with _progress(total_bytes(sources)) as progress:
-        report = build(run.articles(progress, Settings()))
+    with _progress(total_bytes(sources)) as (on_read, on_indexed):
+        report = build(run.articles(on_read, Settings()), on_indexed)
     seconds = time.perf_counter() - started
     _print_problems(run, report)
     if as_json:
@@ -351,8 +463,11 @@ def _print_report(run: _Run, report: builder.Report, seconds: float) -> None:
 
 
 @contextmanager
-def _progress(total: int | None) -> Iterator[Callable[[int, int], None]]:
-    """A function to call with the bytes just read and the articles so far; it draws a bar where there is a terminal."""
+def _progress(total: int | None) -> Iterator[tuple[Callable[[int, int], None], Callable[[int], None]]]:
+    """Two functions to call, with the bytes just read and the articles so far, and with the articles indexed so far.
+
+    Where there is a terminal they draw a bar each.
+    """
     console = Console(stderr=True)
     columns = (
         TextColumn("{task.description}"),
@@ -363,14 +478,22 @@ def _progress(total: int | None) -> Iterator[Callable[[int, int], None]]:
         TimeRemainingColumn(),
     )
     with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("indexing", total=total, articles=0)
-        yield lambda count, articles: bar.update(task, advance=count, articles=articles)
+        reading = bar.add_task("reading", total=total, articles=0)
+        indexing = bar.add_task("indexing", total=None, articles=0)
+
+        def on_read(count: int, articles: int) -> None:
+            bar.update(reading, advance=count, articles=articles)
+            bar.update(indexing, total=articles)
+
+        yield on_read, lambda count: bar.update(indexing, completed=count, articles=count)
 
 
 def _print_page(page: ResultPage) -> None:
     for note in page.notes:
         click.echo(f"note: {note.text!r} at {note.start}: {note.code}", err=True)
     click.echo(f"{page.total:,} articles: {page.interpreted}")
+    if page.suggestion:
+        click.echo(f"did you mean: {page.suggestion}")
     for place, hit in enumerate(page.hits, start=(page.page - 1) * page.size + 1):
         _print_hit(place, hit)
 
@@ -391,9 +514,9 @@ def _bold(text: str, marks: Sequence[Mark]) -> str:
     return "".join((*pieces, text[place:]))
 
 
-def _print_terms_of_words(words: Path) -> None:
+def _print_terms_of_words(words: Path, analyzer: Analyzer) -> None:
     for _, word in evaluation.read_lines(words):
-        tokens = analyze(word)
+        tokens = analyzer.analyze(word)
         exact, stem = (" ".join(getattr(token, kind) for token in tokens) for kind in ("exact", "stem"))
         click.echo(f"{word}\t{exact}\t{stem}")
 
@@ -405,6 +528,10 @@ def _token_record(text: str, token: Token) -> dict[str, Any]:
 
 def _print_json(record: object) -> None:
     click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(DHAKA).date()
 
 
 def _now() -> str:

@@ -255,23 +255,121 @@ def test_run_into_a_folder_that_is_not_there_exits_2(tmp_path: Path, khobor: Kho
     assert khobor("run", queries, "--output", tmp_path / "none" / "run", "--index", index).exit_code == 2
 
 
-def test_evaluate_prints_the_figures(tmp_path: Path, khobor: Khobor, source: Path) -> None:
+@pytest.fixture
+def judged(tmp_path: Path) -> tuple[object, ...]:
+    """The options that name two judged queries: the index below answers one at the top and the other not at all."""
     queries, qrels = tmp_path / "q.tsv", tmp_path / "qrels"
     queries.write_text("1\tপদ্মা সেতু\n2\tযমুনা\n", encoding="utf-8")
     qrels.write_text("1 0 a 1\n2 0 a 1\n", encoding="utf-8")
-    options = ("--docs", source, "--queries", queries, "--qrels", qrels)
-    run = khobor("evaluate", *options, "--json")
+    return ("--queries", queries, "--qrels", qrels)
+
+
+HALF = {"mrr_10": 0.5, "s_1": 0.5, "ndcg_10": 0.5, "r_100": 0.5, "map": 0.5}
+HALF_LINE = "MRR@10 0.5000 S@1 0.5000 nDCG@10 0.5000 R@100 0.5000 MAP 0.5000 n 2"
+
+
+def test_evaluate_builds_asks_and_prints_the_figures(khobor: Khobor, source: Path, judged: tuple[object, ...]) -> None:
+    run = khobor("evaluate", "--docs", source, *judged, "--json")
     assert (run.exit_code, run.stderr) == (0, "")
-    assert as_json(run) == {"mrr_10": 0.5, "s_1": 0.5, "ndcg_10": 0.5, "r_100": 0.5, "queries": 2}
-    assert khobor("evaluate", *options).stdout == "MRR@10 0.5000 S@1 0.5000 nDCG@10 0.5000 R@100 0.5000 n 2\n"
+    assert as_json(run) == {**HALF, "queries": 2}
+    assert khobor("evaluate", "--docs", source, *judged).stdout == HALF_LINE + "\n"
 
 
-def test_evaluate_of_a_bad_file_exits_2(tmp_path: Path, khobor: Khobor, source: Path) -> None:
-    queries, qrels = tmp_path / "q.tsv", tmp_path / "qrels"
+def test_evaluate_asks_an_index_that_is_there(khobor: Khobor, index: Path, judged: tuple[object, ...]) -> None:
+    run = khobor("evaluate", "--index", index, *judged)
+    assert (run.exit_code, run.stdout, run.stderr) == (0, HALF_LINE + "\n", "")
+    assert khobor("evaluate", "--index", index / "none", *judged).exit_code == 3
+
+
+def test_evaluate_scores_what_run_wrote(
+    khobor: Khobor, index: Path, tmp_path: Path, judged: tuple[object, ...]
+) -> None:
+    _, queries, *qrels = judged
+    assert khobor("run", queries, "--output", tmp_path / "run", "--index", index).exit_code == 0
+    run = khobor("evaluate", "--run", tmp_path / "run", *qrels)
+    assert (run.exit_code, run.stdout, run.stderr) == (0, HALF_LINE + "\n", "")
+
+
+def test_evaluate_compares_two_runs(khobor: Khobor, source: Path, tmp_path: Path, judged: tuple[object, ...]) -> None:
+    other, table = tmp_path / "other", tmp_path / "table.tsv"
+    other.write_text("1 Q0 b 1 2 x\n1 Q0 a 2 1 x\n")
+    options = ("evaluate", "--docs", source, *judged, "--compare", other)
+    compared = as_json(khobor(*options, "--largest", 1, "--per-query", table, "--json"))
+    assert without(compared, "compared") == {**HALF, "queries": 2}
+    assert [one["measure"] for one in compared["compared"]["differences"]] == list(HALF)
+    assert compared["compared"]["mrr_10"] == 0.25
+    assert compared["compared"]["differences"][0] == {
+        "measure": "mrr_10",
+        "mean": 0.25,
+        "better": 1,
+        "worse": 0,
+        "same": 1,
+        "p_value": 1.0,
+        "largest": [{"query_id": "1", "value": 1.0, "compared": 0.5, "difference": 0.5}],
+    }
+    rows = [line.split("\t") for line in table.read_text(encoding="utf-8").splitlines()]
+    assert [row[:2] + row[6:7] for row in rows] == [
+        ["query", "mrr_10", "mrr_10_compared"],
+        ["1", "1.0000", "0.5000"],
+        ["2", "0.0000", "0.0000"],
+    ]
+    lines = khobor(*options).stdout.splitlines()
+    assert lines[:3] == [
+        HALF_LINE,
+        "compared: MRR@10 0.2500 S@1 0.0000 nDCG@10 0.3155 R@100 0.5000 MAP 0.2500 n 2",
+        "MRR@10 +0.2500 better 1 worse 0 same 1 p 1.0000",
+    ]
+    assert "    query 1: +0.3691, 1.0000 after 0.6309" in lines
+
+
+def test_evaluate_says_which_queries_it_does_not_score_or_could_not_ask(
+    tmp_path: Path, khobor: Khobor, source: Path, judged: tuple[object, ...]
+) -> None:
+    queries = tmp_path / "more.tsv"
+    queries.write_text(f"1\tপদ্মা সেতু\n3\tঢাকা\n4\t{'ক' * 501}\n", encoding="utf-8")
+    run = khobor("evaluate", "--docs", source, "--queries", queries, *judged[2:])
+    assert (run.exit_code, run.stdout) == (1, HALF_LINE + "\n")
+    said = run.stderr.splitlines()
+    assert said[:2] == [
+        "note: not judged, so not scored: 3, 4",
+        "note: judged but not asked or not answered, so scored 0: 2",
+    ]
+    assert [line.startswith("khobor: query 4: ") for line in said[2:]] == [True]
+
+
+def test_evaluate_with_a_document_rejected_exits_1(khobor: Khobor, source: Path, judged: tuple[object, ...]) -> None:
+    with source.open("a") as lines:
+        lines.write("{}\n")
+    run = khobor("evaluate", "--docs", source, *judged)
+    assert (run.exit_code, run.stdout) == (1, HALF_LINE + "\n")
+    assert run.stderr.startswith(f"rejected: {source}")
+
+
+def test_evaluate_of_a_bad_file_exits_2(
+    tmp_path: Path, khobor: Khobor, source: Path, judged: tuple[object, ...]
+) -> None:
+    queries = tmp_path / "bad.tsv"
     queries.write_text("no tab\n")
-    qrels.write_text("")
-    run = khobor("evaluate", "--docs", source, "--queries", queries, "--qrels", qrels)
+    run = khobor("evaluate", "--docs", source, "--queries", queries, *judged[2:])
     assert (run.exit_code, run.stderr) == (2, f"khobor: {queries}: line 1 is no query: write qid TAB text\n")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param((), id="nothing-that-answers"),
+        pytest.param(("--docs", "{file}", "--index", "{file}", "--queries", "{file}"), id="two-that-answer"),
+        pytest.param(("--docs", "{file}"), id="nothing-to-ask"),
+        pytest.param(("--run", "{file}", "--queries", "{file}"), id="a-run-needs-no-queries"),
+        pytest.param(("--run", "{file}", "--per-query", "{file}/none/table"), id="no-folder-for-the-table"),
+    ],
+)
+def test_evaluate_wants_one_thing_that_answers_and_a_place_to_write(
+    khobor: Khobor, source: Path, options: tuple[str, ...]
+) -> None:
+    run = khobor("evaluate", "--qrels", source, *(option.format(file=source) for option in options))
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr.startswith("Usage: ")
 
 
 def test_analyze_shows_words_and_terms(khobor: Khobor) -> None:
