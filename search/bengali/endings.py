@@ -55,9 +55,10 @@ _TABLE: dict[int, tuple[tuple[str, str, int], ...]] = {
         ("ও", _CLOSED + "েো", _SHORTEST),
         ("ও", "া", _SHORTEST),
         ("ই ও", _OPEN, 3),  # লড়াই, মুম্বাই, রেডিও
-        ("তো", _ANY, ONLY_KNOWN),  # নির্বাচনতো, but not চাচাতো
+        ("তো", _CLOSED, 3),  # নির্বাচনতো, but not আলতো
+        ("তো", _ANY, ONLY_KNOWN),  # and not চাচাতো
     ),
-    POSTPOSITION: (("সহ ভাবে", _ANY, _SHORTEST),),  # with, in the manner of
+    POSTPOSITION: (("সহ ভাবে মতো", _ANY, _SHORTEST),),  # with, in the manner of, according to
     CASE: (
         ("দেরকে দের কে", _ANY, _SHORTEST),
         ("েদেরকে েদের েরা ের েতে ে", _CLOSED, _SHORTEST),

@@ -81,7 +81,7 @@ def kept_words() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def built_in_words() -> frozenset[str]:
-    """The words that live in any archive."""
+    """The words that live in any archive; none of them is another one with an ending."""
     return kept_words() | _read("bases") | verbal_nouns()
 
 

@@ -17,8 +17,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from search.bengali.abbreviations import StemOf
 from search.bengali.normalize import key
-from search.bengali.stem import stem
 from search.bengali.tokens import Token
 from search.bengali.wordlists import read_list
 
@@ -72,7 +72,7 @@ class _Value(NamedTuple):
     is_worth_a_term: bool
 
 
-def spell_values(tokens: list[Token], text: str) -> list[Token]:
+def spell_values(tokens: list[Token], text: str, stem_of: StemOf) -> list[Token]:
     """*tokens* of *text*, each that begins a value with the value's key; the same in number, order and place."""
     spelled = list(tokens)
     begins, end = _beginnings(), 0
@@ -82,7 +82,7 @@ def spell_values(tokens: list[Token], text: str) -> list[Token]:
         value = _value_at(tokens, place, text)
         for where, term in _terms_of(value, tokens, place, text):
             if term not in spelled[where].exact_terms():
-                spelled[where] = _found_by(spelled[where], term)
+                spelled[where] = _found_by(spelled[where], term, stem_of)
         end = value.end if value else place + 1
     return spelled
 
@@ -126,8 +126,8 @@ def rules() -> str:
     return repr((lists, endings, hundreds, signs))
 
 
-def _found_by(token: Token, term: str) -> Token:
-    return token._replace(also=(*token.also, term), also_stems=(*token.also_stems, stem(term)))
+def _found_by(token: Token, term: str, stem_of: StemOf) -> Token:
+    return token._replace(also=(*token.also, term), also_stems=(*token.also_stems, stem_of(term).text))
 
 
 def _terms_of(value: _Value | None, tokens: list[Token], place: int, text: str) -> Iterator[tuple[int, str]]:

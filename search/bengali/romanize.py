@@ -82,6 +82,17 @@ def latin_keys(latin: str) -> tuple[str, ...]:
     return tuple(keys)
 
 
+def acronym_letters(word: str) -> str:
+    """The Latin letters that *word* names, a case left out: জিপিএসের -> gps; "" where it does not name two letters or more."""
+    acronym = _read_acronym(word)
+    return acronym.letters if acronym and len(acronym.letters) > 1 else ""
+
+
+def acronym_key(letters: str) -> str:
+    """The key under which roman_keys files the words that name *letters*."""
+    return _ACRONYM + letters
+
+
 def sound_cost(latin: str, word: str) -> float:
     """How far the typed *latin* is from how the Bengali *word* sounds; 0 is as expected, 1 is one wrong sound."""
     return _cost(fold_latin(latin), word, inf)

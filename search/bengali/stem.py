@@ -4,7 +4,9 @@ A form of a verb (search.bengali.verbs) becomes its verbal noun: করেছি
 search.bengali.endings lists them, from the outside in and one at a time, each if what is left lives: search.bengali.lexicon
 knows. Of a word that it says nothing of, such as a name not seen before, only endings that can hardly be anything else come off.
 
-Exceptions are in ``data/kept.txt`` (no ending comes off) and ``data/irregular.txt`` (forms that no rule makes).
+An acronym, which is made of the names of letters (পিটিআই), keeps them all, though ই, ও, কে and টি are endings too.
+
+No ending comes off a word that is built in. Forms that no rule makes are in ``data/irregular.txt``.
 stem(stem(x)) == stem(x) for every string x.
 """
 
@@ -23,6 +25,8 @@ from search.bengali.wordlists import read_list
 _BENGALI_WORD = re.compile("[\u0981-\u09e3]+")
 _EMPHATICS = "ইও"
 _LEAST_BEFORE_VISARGA = 3  # বলেনঃ: typed for a colon; but দুঃ, মোঃ
+_PLACE = "ে"  # the last letter of জে and কে, so that বীজে, in a seed, may look like an acronym
+_PERSON = "কে"  # the one name of a letter that is an ending more often behind an acronym (ডিএমপিকে)
 
 
 class Stem(NamedTuple):
@@ -61,6 +65,7 @@ def rules() -> str:
         (
             endings.ENDINGS,
             _LEAST_BEFORE_VISARGA,
+            (_PLACE, _PERSON, read_list("letter_names")),
             sorted(kept_words()),
             sorted(built_in_words()),
             heads(),
@@ -84,13 +89,25 @@ def _irregular_of(word: str) -> str | None:
     )
 
 
+@lru_cache(maxsize=1)
+def _acronym() -> re.Pattern[str]:
+    names = sorted((fold_length(normalize.key(name)) for name in read_list("letter_names")), key=len, reverse=True)
+    return re.compile(f"(?:{'|'.join(names)}){{2,}}")
+
+
+def _is_acronym(word: str) -> bool:
+    return _acronym().fullmatch(word) is not None
+
+
 def _shorten(word: str, lexicon: Lexicon) -> str:
     """*word* without its last ending, or *word* if it has none."""
-    if word in kept_words():
+    if word in built_in_words():  # কড়াই, a pan, though কড়া lives too
         return word
-    possible = [cut for cut in cuts(word) if not verbs.is_finite(cut.left)]  # করোটি is not করো
+    if _is_acronym(word):
+        return _shorten_acronym(word, lexicon)
+    possible = [cut for cut in cuts(word) if _may_be_left(cut.left, word)]
     lefts = [cut.left for cut in possible]
-    if known := [left for left in lefts if lexicon.knows(left)]:
+    if known := [left for left in lefts if lexicon.knows(left)] or [left for left in lefts if _is_acronym(left)]:
         return max(known, key=len)  # দশকে is দশক-ে before it is দশ-কে
     if inflected := [cut.left for cut in possible if _is_inflected(cut, lexicon)]:
         return inflected[0]
@@ -100,7 +117,25 @@ def _shorten(word: str, lexicon: Lexicon) -> str:
     return next((left for left in lefts if is_compound(left)), by_itself[0] if by_itself else word)
 
 
+def _may_be_left(left: str, word: str) -> bool:
+    """Whether a noun may leave *left*: করোটি is not করো, nor গড়াই, the river, গড়া."""
+    return not verbs.is_finite(left) and not (verbs.is_other(word) and verbs.verb_of(left))
+
+
+def _shorten_acronym(word: str, lexicon: Lexicon) -> str:
+    """*word*, made of names of letters, without the last if that is an ending: বিএনপিকে, but not ইউকে or ডব্লিউটিও.
+
+    What an archive has learnt says nothing of ই, ও and টি: it knows এসএম, initials of many men, and এসএমই is an acronym still.
+    """
+    possible = [cut for cut in cuts(word) if _is_acronym(cut.left) or cut.ending.text == _PLACE]
+    for cut in possible:
+        if built_in().knows(cut.left) or _is_inflected(cut, built_in()):
+            return cut.left
+    persons = (cut.left for cut in possible if cut.ending.text == _PERSON and not lexicon.knows(word))
+    return next(persons, word)
+
+
 def _is_inflected(outer: Cut, lexicon: Lexicon) -> bool:
     """Whether what *outer* left lives under endings that may stand further in: চুক্তিগুলো of চুক্তিগুলোর, but not ডাকাতে of ডাকাতের."""
     inner = (cut for cut in cuts(outer.left) if cut.ending.layer > outer.ending.layer)
-    return any(lexicon.knows(cut.left) or _is_inflected(cut, lexicon) for cut in inner)
+    return any(lexicon.knows(cut.left) or _is_acronym(cut.left) or _is_inflected(cut, lexicon) for cut in inner)

@@ -18,6 +18,12 @@ class Word(NamedTuple):
     also: tuple[str, ...] = ()
     also_stems: tuple[str, ...] = ()
 
+    def exact_terms(self) -> tuple[str, ...]:
+        return (self.exact, *self.also)
+
+    def stem_terms(self) -> tuple[str, ...]:
+        return (self.stem, *self.also_stems)
+
 
 class Token(NamedTuple):
     """A Word of a text. *start*, *end*: code points of the text as printed; the rest as in Word."""

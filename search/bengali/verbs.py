@@ -147,6 +147,11 @@ def is_finite(word: str) -> bool:
     return word not in verbal_nouns() and verb_of(word) is not None
 
 
+def is_other(word: str) -> bool:
+    """Whether *word* is listed as looking like a form of a verb and being usually another word."""
+    return word in _not_verbs()
+
+
 def rules() -> str:
     """Everything that decides a verb, as one string."""
     return repr((_EMPHATICS, _NEGATIONS, sorted(_not_verbs()), sorted(verb_forms().items())))

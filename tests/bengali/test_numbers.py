@@ -6,18 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.bengali.lexicon import built_in
 from search.bengali.normalize import key
 from search.bengali.numbers import day_words, number_words, spell_values, whole_number
 from search.bengali.segment import find_words
-from search.bengali.stem import stem
+from search.bengali.stem import Stem, stem_word
 from search.bengali.terms import analyze
 from search.bengali.tokens import Token
 from search.bengali.wordlists import read_list
 
 
+def stem_of(word: str) -> Stem:
+    return stem_word(word, built_in())
+
+
 def values(text: str) -> list[tuple[str, ...]]:
     """What the words of *text* are found by beside themselves; words without any are left out."""
-    return [token.also for token in spell_values(analyze(text), text) if token.also]
+    return [token.also for token in spell_values(analyze(text), text, stem_of) if token.also]
 
 
 @pytest.mark.parametrize(
@@ -152,19 +157,25 @@ def test_values_stand_at_the_first_word_and_move_no_other() -> None:
     text = "বাজেট ৩ কোটি ২০ লাখ টাকা"
     tokens = analyze(text)
     plain = [token._replace(also=(), also_stems=()) for token in tokens]
-    assert [token._replace(also=(), also_stems=()) for token in spell_values(plain, text)] == plain
-    assert [token.also for token in spell_values(plain, text)] == [(), ("32000000",), (), (), (), ()]
+    assert [token._replace(also=(), also_stems=()) for token in spell_values(plain, text, stem_of)] == plain
+    assert [token.also for token in spell_values(plain, text, stem_of)] == [(), ("32000000",), (), (), (), ()]
 
 
 def test_a_value_has_a_stem_of_its_own() -> None:
-    assert [token.also_stems for token in spell_values(analyze("৫ লাখ"), "৫ লাখ")] == [("500000",), ()]
+    assert [token.also_stems for token in spell_values(analyze("৫ লাখ"), "৫ লাখ", stem_of)] == [("500000",), ()]
+
+
+def test_what_a_number_gains_is_stemmed_as_the_caller_stems() -> None:
+    plain = [token._replace(also=(), also_stems=()) for token in analyze("১ম")]
+    spelled = spell_values(plain, "১ম", lambda word: Stem(word[:2], False))
+    assert [(token.also, token.also_stems) for token in spelled] == [((key("প্রথম"),), (key("প্রথম")[:2],))]
 
 
 @pytest.mark.parametrize(
     "text", ["৫ থেকে ১০ লাখ", "৫ – ১০ লাখ", "৩ দশমিক ৫ কোটি", "সাড়ে তিন\nলাখ", "৫। লাখ টাকা", "২০২৪ - ২৫"]
 )
 def test_the_analyzer_adds_all_values_itself(text: str) -> None:
-    assert spell_values(analyze(text), text) == analyze(text)
+    assert spell_values(analyze(text), text, stem_of) == analyze(text)
 
 
 def test_every_number_below_a_hundred_has_its_words() -> None:
@@ -186,13 +197,15 @@ WORDS = st.sampled_from(
 
 
 def tokens_of(text: str) -> list[Token]:
-    return [Token(start, end, exact, stem(exact)) for start, end in find_words(text) if (exact := key(text[start:end]))]
+    return [
+        Token(start, end, exact, *stem_of(exact)) for start, end in find_words(text) if (exact := key(text[start:end]))
+    ]
 
 
 @given(st.lists(WORDS, max_size=30).map(" ".join) | st.lists(WORDS, max_size=30).map("".join) | st.text(max_size=80))
 def test_values_of_any_text_are_plain_digits_or_words_and_are_found_once(text: str) -> None:
     tokens = tokens_of(text)
-    spelled = spell_values(tokens, text)
+    spelled = spell_values(tokens, text, stem_of)
     assert [token.exact for token in spelled] == [token.exact for token in tokens]
     for token in spelled:
         assert len(set(token.exact_terms())) == len(token.exact_terms())
@@ -203,7 +216,7 @@ def test_values_of_any_text_are_plain_digits_or_words_and_are_found_once(text: s
 @given(st.integers(1, 10**12 - 1))
 def test_an_amount_written_with_its_units_is_the_amount(amount: int) -> None:
     text = amount_in_units(amount)
-    assert spell_values(tokens_of(text), text)[0].exact_terms()[-1] == str(amount)
+    assert spell_values(tokens_of(text), text, stem_of)[0].exact_terms()[-1] == str(amount)
 
 
 def amount_in_units(amount: int) -> str:

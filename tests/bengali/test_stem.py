@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.bengali.endings import fold_length
 from search.bengali.lexicon import Lexicon, built_in, learn_lexicon
 from search.bengali.normalize import key
 from search.bengali.stem import Stem, stem, stem_word
@@ -34,6 +35,17 @@ def stem_of(word: str, lexicon: Lexicon | None = None) -> str:
         pytest.param("করা করার করাটা করানোর করেছিলেন করিয়াছে করাচ্ছে করবার", id="a-verb"),
         pytest.param("আমি আমাকে আমার আমাদের আমারই", id="a-pronoun"),
         pytest.param("নওগাঁ নওগাঁর নওগাঁয়", id="a-moon-dot-at-the-end"),
+        pytest.param("বিএনপি বিএনপির বিএনপিকে বিএনপিও বিএনপিকেও বিএনপিরই", id="an-acronym-of-letter-names"),
+        pytest.param("আইটি আইটির আইটিতে", id="an-acronym-that-ends-like-a-classifier"),
+        pytest.param("ইউকে ইউকের ইউকেতে ইউকেও", id="an-acronym-that-ends-like-a-person"),
+        pytest.param("এনআইডি এনআইডিটা এনআইডিটাই", id="a-classifier-behind-an-acronym"),
+        pytest.param("বীজ বীজে বীজের", id="a-word-that-looks-like-an-acronym-in-a-place"),
+        pytest.param("টিকা টিকার টিকাও টিকায়", id="a-vaccine-is-no-verb"),
+        pytest.param("গড়াই গড়াইয়ের গড়াইতে", id="a-river-that-looks-like-a-verb"),
+        pytest.param("মধ্যরাত মধ্যরাতে মধ্যরাতের", id="a-compound-that-ends-like-a-place"),
+        pytest.param("হুকুমকারী হুকুমকারীর হুকুমকারীদের", id="an-unknown-compound-in-a-vowel"),
+        pytest.param("সময় সময়মতো", id="according-to"),
+        pytest.param("নেতা নেতৃবৃন্দ নেতৃবৃন্দের", id="a-plural-of-another-stem"),
         pytest.param("র\u200d্যাব র্যাবের র\u200c্যাবকে", id="joiners"),
     ],
 )
@@ -85,6 +97,26 @@ def test_distinct_words_keep_distinct_stems(one: str, other: str) -> None:
     assert stem_of(one) != stem_of(other)
 
 
+ACRONYMS = "পিটিআই ডব্লিউটিও এফএও বিএমইটি এসএমই ওডিআই ইউএই সিএসকে এসএসসি এইচআইভি এনবিআর"
+
+
+@pytest.mark.parametrize("word", ACRONYMS.split())
+def test_an_acronym_keeps_all_its_letters_whatever_an_archive_knows(word: str) -> None:
+    shorter = key(word[:-2])  # one letter less, or what is no acronym
+    lexicon = learn_lexicon({shorter: 30, f"{shorter}র": 9, f"{shorter}কে": 4})
+    assert [stem_of(word), stem_of(word, lexicon)] == [key(word)] * 2
+
+
+LOOK_INFLECTED = """
+মিয়ানমার গুয়াহাটি আলিপুরদুয়ার মিরসরাই ছিনতাই টিকা চায়না পাক দেওয়ালি জমা হানিয়া আগারগাঁও নিউক্লিয়ার কড়াই গণ্ডার বাল্যবিয়ে
+"""
+
+
+@pytest.mark.parametrize("word", LOOK_INFLECTED.split())
+def test_a_name_or_noun_that_looks_like_a_form_is_its_own_stem(word: str) -> None:
+    assert stem_word(key(word), built_in()) == Stem(fold_length(key(word)), False)
+
+
 def test_an_archive_teaches_what_the_built_in_words_do_not_know() -> None:
     forms = {"ঝুমা": 9, "ঝুমাকে": 5, "ঝুমারা": 4, "ঝুমার": 8}
     lexicon = learn_lexicon({key(form): count for form, count in forms.items()})
@@ -104,7 +136,8 @@ def test_what_is_not_bengali_is_its_own_stem(word: str) -> None:
 
 _LETTERS = st.text(st.characters(min_codepoint=0x0980, max_codepoint=0x09E3), min_size=1)
 _ENDED = st.lists(
-    st.sampled_from("দল মা বাজা করা আমি কমি টি টা র ের ে কে দের রা ই ও তে য় গুলো সহ ভাবে নি না গণ".split()), min_size=1
+    st.sampled_from("দল মা বাজা করা আমি কমি টি টা র ের ে কে দের রা ই ও তে য় গুলো সহ ভাবে মতো নি না গণ এম পি আই কে জে".split()),
+    min_size=1,
 )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from search.bengali.endings import fold_length
 from search.bengali.normalize import key
-from search.bengali.verbs import is_finite, verb_forms, verb_of, verbal_nouns
+from search.bengali.verbs import is_finite, is_other, verb_forms, verb_of, verbal_nouns
 
 
 def verb(word: str) -> str | None:
@@ -28,6 +28,8 @@ def verb(word: str) -> str | None:
         pytest.param("বেরানো", "বেরিয়ে বেরোতে বেরোনো বেরোল", id="a-root-in-o"),
         pytest.param("কোপানো", "কোপায় কুপিয়ে কুপিয়েছে", id="a-long-root-whose-vowel-rises"),
         pytest.param("বদলানো", "বদলায় বদলেছে বদলিয়ে", id="a-long-root-that-contracts"),
+        pytest.param("ভোলানো", "ভুলে ভুলছে ভোলে", id="a-verb-whose-noun-would-be-a-district"),
+        pytest.param("জমানো", "জমে জমেছে জমবে", id="a-verb-whose-noun-would-be-a-deposit"),
         pytest.param("ভাঙা", "ভাঙছে ভাঙ্গছে ভেঙ্গে", id="another-spelling-of-the-root"),
     ],
 )
@@ -35,13 +37,19 @@ def test_a_form_leads_to_its_verbal_noun(noun: str, forms: str) -> None:
     assert {form: verb(form) for form in forms.split()} == dict.fromkeys(forms.split(), fold_length(key(noun)))
 
 
-@pytest.mark.parametrize("word", "বাড়ি বাড়িতে হাসিনা করোনা পরিবার দিন ছুটি শুনানি কর বল সরকার জ্বালানি ছায়া".split())
+@pytest.mark.parametrize(
+    "word", "বাড়ি বাড়িতে হাসিনা করোনা পরিবার দিন ছুটি শুনানি কর বল সরকার জ্বালানি ছায়া চায়না পাক জমা দেওয়াল দেওয়ালি লিখিত হানিয়া".split()
+)
 def test_what_is_usually_another_word_is_no_verb(word: str) -> None:
     assert verb(word) is None
 
 
 def test_a_verbal_noun_takes_the_endings_of_a_noun_and_a_finite_form_does_not() -> None:
     assert (is_finite("করা"), is_finite("করে"), is_finite("দেশ")) == (False, True, False)
+
+
+def test_the_list_knows_what_is_usually_another_word() -> None:
+    assert [is_other(fold_length(key(word))) for word in ("গড়াই", "বাড়ি", "করা")] == [True, True, False]
 
 
 def test_every_verbal_noun_leads_to_itself() -> None:
