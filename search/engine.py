@@ -255,7 +255,7 @@ class WhooshEngine:
         tree = require_all(parsed.tree) if all_words and parsed.any_word else parsed.tree
         reading = read_latin(tree, self._snapshot) if roman else None
         if reading is None:
-            return _Attempt(tree, parsed.interpreted, parsed.notes)
+            return _Attempt(tree, to_text(tree), parsed.notes)
         note = Note("read-latin", apply_offers(query, reading.words), 0, len(query))
         return _Attempt(reading.tree, to_text(reading.tree), (*parsed.notes, note), query)
 

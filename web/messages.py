@@ -30,6 +30,7 @@ NOTES = {
     "no-words": N_("There is no word in this to search for."),
     "read-latin": N_("Words in Latin letters were read as these words."),
     "corrected": N_("Nothing has the words as they were typed, so these were searched for."),
+    "relaxed-to-parts": N_("Nothing has these words, so articles with words like them, or parts of them, are shown."),
     "relaxed-phrases": N_("Nothing has these words side by side, so they were searched for anywhere in an article."),
     "relaxed-fields": N_("Nothing has these words in that field, so they were searched for in the whole text."),
     "relaxed-to-any": N_("Nothing has all of these words, so articles with any of them are shown."),

@@ -1,7 +1,7 @@
 """Words of a query that the archive hardly has -> the words of it that were probably meant.
 
-A word is taken for misspelt when it is in next to no article and one like it is in clearly more: then the query is offered once
-more with that word in its place. Nothing is replaced here; what becomes of the offer is the engine's business.
+A word is taken for misspelt when it is in next to no article, no lexicon knows it as a word that is merely rare, and one like it is
+in clearly more articles: then the query is offered once more with that word in its place. Nothing is replaced here; what becomes of the offer is the engine's business.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from search.query.tree import Node, Phrase, Word, leaves
 _HARDLY = 2  # articles: a misspelling of a common word stands in one or two of an archive, a rare name in more
 _CLEARLY_MORE = 10  # times as many articles
 _FAR = 0.15  # cost a letter past which it is another word: beyond it fewer than half of the corrections are right
+_TOO_FAR = 1.0  # cost past which it is another word however long it is: beyond it six in ten are right
 _LEAST_LETTERS = 3  # of a shorter word every other is near
 
 
@@ -51,9 +52,9 @@ def _tokens(tree: Node) -> Iterator[Token]:
 
 def _offer(token: Token, snapshot: Snapshot) -> Offer | None:
     known = max(snapshot.words.count(token.exact), snapshot.stems.count(token.stem))
-    if known > _HARDLY or len(token.exact) < _LEAST_LETTERS:
+    if known > _HARDLY or len(token.exact) < _LEAST_LETTERS or (known and snapshot.analyzer.lexicon.knows(token.stem)):
         return None
     found = best_correction(token.exact, snapshot)
-    if found is None or found.cost > _FAR * len(token.exact) or found.df < _CLEARLY_MORE * known:
+    if found is None or found.cost > min(_FAR * len(token.exact), _TOO_FAR) or found.df < _CLEARLY_MORE * known:
         return None
     return Offer(token.start, token.end, found.word)

@@ -26,6 +26,7 @@ _MOST_VARIANTS = 8  # a loose key has one to three stems in the news; more would
 _MOST_PARTS = 40  # of each kind; a beginning that more words share tells nothing
 _BEGINNING = 5  # code points: a syllable or two; words of the news that share so much are mostly one family
 _LEAST_PART = 4  # code points of a part of a compound: shorter ones are in everything
+_BENGALI = re.compile("[\u0985-\u09b9]")
 _SEAM = re.compile(
     f"(?<!{HASANTA})(?=[\u0985-\u0994{CONSONANTS}])"
 )  # where one part of a compound may end and the next begin
@@ -126,7 +127,7 @@ def _of_word(word: Word, snapshot: Snapshot, ranking: Ranking) -> list[Expansion
     base = word.token.stem
     found = Expansion("variant", _ways(_variants(word, snapshot), word), (base,), word.surface, word.field)
     made = [found] if found.ways else []
-    if snapshot.stems.count(base) < ranking.rare:
+    if _BENGALI.search(base) and snapshot.stems.count(base) < ranking.rare:  # numbers are no families: 500000, 500
         parts = _ways([*_family(base, snapshot), *_compounds(base, snapshot)], word)
         made += [replace(found, rule="part", ways=parts)] if parts else []
     return made
