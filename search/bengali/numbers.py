@@ -87,6 +87,25 @@ def spell_values(tokens: list[Token], text: str, stem_of: StemOf) -> list[Token]
     return spelled
 
 
+def join_values(tokens: list[Token], text: str) -> list[Token]:
+    """*tokens* of *text*, those of a value of several words as one token with the value for its terms: for what a query asks.
+
+    Whoever looks for পাঁচ লাখ টাকা does not look for every five.
+    """
+    joined: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        value = _value_at(tokens, place, text)
+        if value and value.end > place + 1 and value.is_worth_a_term:
+            term = _digits(value.amount)
+            joined.append(Token(tokens[place].start, tokens[value.end - 1].end, term, term))
+            place = value.end
+        else:
+            joined.append(tokens[place])
+            place += 1
+    return joined
+
+
 @cache
 def number_words() -> frozenset[str]:
     """The keys that begin or continue a value; where neither they nor digits are, there is nothing to do."""

@@ -21,6 +21,7 @@ from itertools import takewhile
 
 from search.bengali.dates import ImpossibleDate, Period, parse_period
 from search.bengali.normalize import key
+from search.bengali.numbers import join_values
 from search.bengali.terms import Analyzer
 from search.bengali.tokens import Token
 from search.errors import QueryError
@@ -246,9 +247,8 @@ def _has_form_of_dates(text: str, today: datetime.date | None) -> bool:
 def _words(lexeme: Lexeme, analyzer: Analyzer) -> list[Node]:
     """The words of a lexeme; the last of them is a prefix where a star follows it."""
     text = lexeme.text
-    nodes: list[Node] = [
-        Word(_moved(token, lexeme.start), text[token.start : token.end]) for token in analyzer.analyze(text)
-    ]
+    tokens = join_values(analyzer.analyze(text), text)
+    nodes: list[Node] = [Word(_moved(token, lexeme.start), text[token.start : token.end]) for token in tokens]
     if nodes and text.endswith("*") and "*" not in text[:-1]:
         last = nodes[-1]
         if isinstance(last, Word) and last.token.end == lexeme.end - 1:

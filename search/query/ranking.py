@@ -145,14 +145,18 @@ def freshness(docs: Ints, snapshot: Snapshot, ranking: Ranking) -> Floats:
 
 
 def query_words(tree: Node, snapshot: Snapshot) -> list[proximity.QueryWord]:
-    """The words that *tree* looks for in the whole text, each stem once."""
+    """The words that *tree* looks for in the whole text, each stem once, with their other spellings."""
+    looked_for = [leaf for leaf in leaves(tree) if leaf.field is None]
+    spellings = {leaf.base: leaf.ways for leaf in looked_for if isinstance(leaf, Expansion) and leaf.rule in _SAME_WORD}
     found: dict[tuple[str, ...], proximity.QueryWord] = {}
-    for leaf in leaves(tree):
-        if isinstance(leaf, Word) and leaf.field is None:
-            stems, exact = leaf.token.stem_terms(), leaf.token.exact_terms()
+    for leaf in looked_for:
+        if isinstance(leaf, Word) and leaf.token.stem_terms() not in found:
+            others = [term for way in spellings.get((leaf.token.stem,), ()) for term in way]
+            stems, exact = (*leaf.token.stem_terms(), *others), leaf.token.exact_terms()
             stem_idf = _idf_of_any(stems, STEM_FIELD["body"], snapshot)
             exact_idf = _idf_of_any(exact, "body", snapshot)
-            found.setdefault(stems, proximity.QueryWord(stems, exact, stem_idf, exact_idf, leaf.token.is_verb))
+            word = proximity.QueryWord(stems, exact, stem_idf, exact_idf, leaf.token.is_verb)
+            found[leaf.token.stem_terms()] = word
     return list(found.values())
 
 
@@ -161,6 +165,7 @@ def idf_of(df: int, documents: int) -> float:
     return float(np.log1p((documents - df + 0.5) / (df + 0.5)))
 
 
+_SAME_WORD = ("variant", "typed")  # rules of expansions that are the word itself, otherwise spelt
 _SECONDS_A_DAY = 86_400
 _MOST_WAYS = 16  # of reading a phrase: four abbreviations in one
 _NO_MATCHES = Matches(np.empty(0, dtype=np.int64), np.empty(0))

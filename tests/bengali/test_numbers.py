@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.bengali.lexicon import built_in
 from search.bengali.normalize import key
-from search.bengali.numbers import day_words, number_words, spell_values, whole_number
+from search.bengali.numbers import day_words, join_values, number_words, spell_values, whole_number
 from search.bengali.segment import find_words
 from search.bengali.stem import Stem, stem_word
 from search.bengali.terms import analyze
@@ -224,3 +224,17 @@ def amount_in_units(amount: int) -> str:
     crores, below = divmod(amount, 10**7)
     units = ((crores, "কোটি"), (below // 10**5, "লাখ"), (below // 1000 % 100, "হাজার"), (below % 1000, ""))
     return " ".join(f"{count} {unit}".strip() for count, unit in units if count)
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        pytest.param("পাঁচ লাখ টাকা", [("পাঁচ লাখ", "500000"), ("টাকা", "টাকা")], id="words"),
+        pytest.param("৩ কোটি ২০ লক্ষ", [("৩ কোটি ২০ লক্ষ", "32000000")], id="a-sum"),
+        pytest.param("৫,০০,০০০ টাকা", [("৫,০০,০০০", "500000"), ("টাকা", "টাকা")], id="one-word-stays"),
+        pytest.param("রাত ৩টা", [("রাত", "রাত"), ("৩টা", "3")], id="no-value-of-several-words"),
+    ],
+)
+def test_what_a_query_asks_for_is_the_value(text: str, joined: list[tuple[str, str]]) -> None:
+    tokens = join_values(analyze(text), text)
+    assert [(text[token.start : token.end], token.exact) for token in tokens] == joined

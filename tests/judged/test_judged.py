@@ -26,7 +26,7 @@ FIGURES = HERE / "figures.tsv"
 RECORD = "python tests/judged/test_judged.py"
 QUERIES = read_queries(HERE / "queries.tsv")
 QRELS = read_qrels(HERE / "qrels.tsv")
-FLOORS = {"ndcg_10": 0.75, "mrr_10": 0.75}  # whatever is recorded, no change may go below
+FLOORS = {"ndcg_10": 0.93, "mrr_10": 0.95}  # whatever is recorded, no change may go below
 
 
 def rule_of(query_id: str) -> str:

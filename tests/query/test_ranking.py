@@ -126,6 +126,14 @@ def test_what_is_short_and_what_is_not_find_each_other(make_engine: MakeEngine, 
     assert "".join(sorted(ids(engine, query))) == expected
 
 
+@pytest.mark.parametrize("query", ["৫ লাখ টাকা", "৫,০০,০০০ টাকা", "পাঁচ লক্ষ টাকা", "500000 টাকা"])
+def test_a_number_is_found_however_it_is_written(make_engine: MakeEngine, query: str) -> None:
+    engine = make_engine(
+        {"body": "পাঁচ লাখ টাকা চুরি"}, {"body": "৫ লক্ষ টাকা"}, {"body": "500,000 টাকা"}, {"body": "৫ জনের ৬ লাখ টাকা"}
+    )
+    assert set(ids(engine, query)[:3]) == {"a", "b", "c"}
+
+
 def test_a_day_is_the_day_that_is_printed_whatever_the_offset(make_engine: MakeEngine) -> None:
     engine = make_engine({"body": "পুতিন", "published": "2024-06-20T00:10:00+06:00"})  # 19 June in UTC
     assert ids(engine, "date:২০২৪-০৬-২০") == ["a"]
