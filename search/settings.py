@@ -31,7 +31,7 @@ class Proximity:
     near: float = 3.7
     k1: float = 1.2  # of near, as in its source
     b: float = 0.75  # the same
-    window: float = 1.0
+    window: float = 1.3
     window_words: int = 15  # a short sentence; 8 and 25 do no better
     early: float = 1.5
     early_words: float = (
@@ -59,7 +59,7 @@ class Ranking:
     lead: float = 1.0  # the first words say once more what the article is about; 0.6 and 1.4 lose 0.002
     variant: float = 0.5  # flat from 0 to 1 on the sets; below 1, so that the spelling asked for comes first
     part: float = 0.5  # flat; finds what nothing else finds, and must not outrank what is found by more
-    synonym: float = 0.3  # flat from 0 to 0.4, falls from there
+    synonym: float = 0.2  # flat from 0 to 0.4, falls from there
     typed: float = 1.0  # the Latin word itself, where its Bengali form is more usual: both are what was asked for
     rare: int = 10  # articles; for words in fewer the parts and families help, for others they only blur
     fresh: float = 0.02  # the most that a score grows by for being new: it settles near-ties, and no more

@@ -162,7 +162,9 @@ class _Parser:
         while self._next_is(Kind.NOT):
             self._take()
             negations += 1
-        found = self._atom() if negations or not self._next_is(Kind.WORDS) else _words(self._run_of_words(), self.analyzer)
+        found = (
+            self._atom() if negations or not self._next_is(Kind.WORDS) else _words(self._run_of_words(), self.analyzer)
+        )
         if negations % 2 == 0 or not found:
             return found
         return [Not(_joined(And, found))]
