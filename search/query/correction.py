@@ -1,7 +1,8 @@
 """Words of a query that the archive hardly has -> the words of it that were probably meant.
 
-A word is taken for misspelt when it is in next to no article, no lexicon knows it as a word that is merely rare, and one like it is
-in clearly more articles: then the query is offered once more with that word in its place. Nothing is replaced here; what becomes of the offer is the engine's business.
+A word is taken for misspelt when it is in next to no article, no lexicon knows it as a word that is merely rare, and one like it
+is in clearly more articles: then the query is offered once more with that word in its place. Nothing is replaced here; what
+becomes of the offer is the engine's business.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from search.index.snapshot import Snapshot
 from search.query.offers import Offer
 from search.query.tree import And, Expansion, Node, Not, Or, Phrase, Word
 
-_MOST_OF_A_KEY = 2_000  # candidates of one key, the most frequent; the longest key has some 300 in 110,000 words
+MOST_OF_A_KEY = 2_000  # candidates of one key, the most frequent; the longest key has some 300 in 110,000 words
 _FAR_MORE = 3  # times as many articles as the Latin form has
 
 
@@ -36,7 +36,7 @@ def read_latin(tree: Node, snapshot: Snapshot) -> LatinReading | None:
 
 def best_reading(latin: str, snapshot: Snapshot) -> Reading | None:
     """The word of the archive that *latin* most probably stands for, or None."""
-    candidates = snapshot.words.filed_under("sound", latin_keys(latin), _MOST_OF_A_KEY)
+    candidates = snapshot.words.filed_under("sound", latin_keys(latin), MOST_OF_A_KEY)
     return next(iter(rank_readings(latin, candidates, 1)), None)
 
 
