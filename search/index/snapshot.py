@@ -52,7 +52,11 @@ class Values:
 
 
 class Snapshot:
-    """An open generation. Raises IndexUnusable when it is missing, damaged, or made by other rules than this khobor's."""
+    """An open generation. Raises IndexUnusable when it is missing, damaged, or made by other rules than this khobor's.
+
+    *analyzer*: what made its terms, and has to make those of the queries to it. *words*, *stems*: the exact terms and the stems
+    of titles and bodies.
+    """
 
     def __init__(self, generation: Path) -> None:
         self.path = generation
@@ -62,6 +66,11 @@ class Snapshot:
                 f"{generation} was built by another version of Khobor's rules for Bengali: run khobor rebuild with its sources"
             )
         generations.check_sizes(generation, self.manifest)
+        try:
+            self.analyzer = Analyzer(load_lexicon(generation / LEXICON))
+            self.words, self.stems = WordTable(generation, WORDS), WordTable(generation, STEMS)
+        except (OSError, ValueError) as error:
+            raise IndexUnusable(f"{generation} has a file that cannot be read ({error}): run khobor rebuild") from error
         self._index = _open(generation, self.manifest)
         self._idle: LifoQueue[IndexReader] = LifoQueue()
         self._idle.put(self._index.reader())  # keeps the files of this generation alive once it is dropped
@@ -75,24 +84,6 @@ class Snapshot:
             except Empty:
                 break
         self._index.close()
-
-    @cached_property
-    def analyzer(self) -> Analyzer:
-        """What made the terms of this generation, and has to make those of the queries to it."""
-        try:
-            return Analyzer(load_lexicon(self.path / LEXICON))
-        except (OSError, ValueError) as error:
-            raise IndexUnusable(f"{self.path / LEXICON} cannot be read ({error}): run khobor rebuild") from error
-
-    @cached_property
-    def words(self) -> WordTable:
-        """The exact terms of titles and bodies."""
-        return WordTable(self.path, WORDS)
-
-    @cached_property
-    def stems(self) -> WordTable:
-        """The stems of titles and bodies."""
-        return WordTable(self.path, STEMS)
 
     @property
     def documents(self) -> int:

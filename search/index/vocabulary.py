@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -27,19 +26,27 @@ from numpy.typing import NDArray
 
 MOST_WORDS = 1_000_000  # the most frequent are kept: past this, nearly all are seen once and half of those are noise
 
+_HASHES = "-hash.npy"
 WORDS, STEMS = "words", "stems"  # the tables of a generation
 
 KeysOf = Callable[[str], Iterable[str]]
 
 
 class WordTable:
-    """The words of one kind (exact terms, stems) of a generation. Words are numbered from 0 in the order of their bytes."""
+    """The words of one kind (exact terms, stems) of a generation. Words are numbered from 0 in the order of their bytes.
+
+    All files are mapped at once, so that a table goes on answering when its generation is dropped. Raises OSError, ValueError.
+    """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._folder, self._name = folder, name
-        self._words = self._array("words")
-        self._offsets = self._array("offsets")
-        self.df: NDArray[np.int32] = self._array("df")
+        self._words = _mapped(folder, name, "words")
+        self._offsets = _mapped(folder, name, "offsets")
+        self._backwards = _mapped(folder, name, "backwards")
+        self.df: NDArray[np.int32] = _mapped(folder, name, "df")
+        kinds = [file.name[len(name) + 1 : -len(_HASHES)] for file in folder.glob(f"{name}-*{_HASHES}")]
+        self._filed = {
+            kind: (_mapped(folder, name, f"{kind}-hash"), _mapped(folder, name, f"{kind}-word")) for kind in kinds
+        }
 
     def __len__(self) -> int:
         return len(self.df)
@@ -90,20 +97,6 @@ class WordTable:
             (self.word(number), int(self.df[number])) for number in dict.fromkeys(chain.from_iterable(map(list, runs)))
         ]
 
-    @cached_property
-    def _backwards(self) -> NDArray[np.int32]:
-        return self._array("backwards")
-
-    @cached_property
-    def _filed(self) -> dict[str, tuple[NDArray[np.uint64], NDArray[np.int32]]]:
-        prefix, suffix = f"{self._name}-", "-hash.npy"
-        kinds = [file.name[len(prefix) : -len(suffix)] for file in self._folder.glob(f"{prefix}*{suffix}")]
-        return {kind: (self._array(f"{kind}-hash"), self._array(f"{kind}-word")) for kind in kinds}
-
-    def _array(self, name: str) -> NDArray[Any]:
-        loaded: NDArray[Any] = np.load(_file(self._folder, self._name, name), mmap_mode="r", allow_pickle=False)
-        return loaded
-
     def _bytes(self, number: int) -> bytes:
         found: bytes = self._words[self._offsets[number] : self._offsets[number + 1]].tobytes()
         return found
@@ -133,6 +126,11 @@ def write_words(folder: Path, name: str, counts: Mapping[str, int], keys: Mappin
         arrays[f"{kind}-hash"], arrays[f"{kind}-word"] = _filed(words, df, keys_of)
     for array, values in arrays.items():
         np.save(_file(folder, name, array), values, allow_pickle=False)
+
+
+def _mapped(folder: Path, name: str, array: str) -> NDArray[Any]:
+    mapped: NDArray[Any] = np.load(_file(folder, name, array), mmap_mode="r", allow_pickle=False)
+    return mapped
 
 
 def is_table(file: str) -> bool:
