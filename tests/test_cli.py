@@ -403,9 +403,46 @@ def test_analyze_checks_the_index_that_is_named(khobor: Khobor, index: Path, tmp
     assert khobor("analyze", "নদী", "--index", tmp_path / "none").exit_code == 3
 
 
+def test_analyze_goes_by_the_lexicon_of_the_index_that_is_named(khobor: Khobor, tmp_path: Path) -> None:
+    source = tmp_path / "articles.jsonl"
+    bodies = ["লোতা গ্রাম", "লোতা নদী", "লোতাকে দেখো", "লোতায় যাও", "লোতার মানুষ"]  # a name that no list has
+    lines = [json.dumps({"id": str(number), "body": body}, ensure_ascii=False) for number, body in enumerate(bodies)]
+    source.write_text("\n".join(lines), encoding="utf-8")
+    assert khobor("rebuild", source, "--index", tmp_path / "index").exit_code == 0
+    asked = ("analyze", "লোতার", "--json")
+    terms = [as_json(khobor(*asked, *more))["tokens"][0]["terms"] for more in ((), ("--index", tmp_path / "index"))]
+    assert terms == [["লোতার"], ["লোতার", "লোতা"]]
+
+
+def test_explain_says_why_an_article_matches(khobor: Khobor, seed_index: Path) -> None:
+    run = khobor("explain", "putin uttor korea", "9f4b09f4900475b6", "--index", seed_index)
+    assert run.exit_code == 0
+    assert "পুতিন met পুতিন, পুতিনের, পুতিনকে in the body, by its stem" in run.stdout
+    explained = as_json(khobor("explain", "রাশিয়া", "9f4b09f4900475b6", "--index", seed_index, "--json"))
+    assert explained["score"] == pytest.approx(sum(reason["score"] for reason in explained["reasons"]))
+
+
+def test_explain_wants_an_article_that_is_there(khobor: Khobor, seed_index: Path) -> None:
+    run = khobor("explain", "রাশিয়া", "no-such-id", "--index", seed_index)
+    assert (run.exit_code, "has no article no-such-id" in run.stderr) == (2, True)
+
+
+def test_search_reads_latin_letters_unless_told_not_to(khobor: Khobor, seed_index: Path) -> None:
+    read = as_json(khobor("search", "putin", "--index", seed_index, "--json"))
+    assert (read["query"]["interpreted"], read["query"]["corrected_from"]) == ("পুতিন", "putin")
+    plain = as_json(khobor("search", "putin", "--roman", "off", "--index", seed_index, "--json"))
+    assert (plain["query"]["interpreted"], plain["query"]["corrected_from"]) == ("putin", None)
+
+
+def test_search_offers_a_better_spelling(khobor: Khobor, seed_index: Path) -> None:
+    run = khobor("search", "সমঝতা চুক্তি", "--index", seed_index)
+    assert "did you mean: সমঝোতা চুক্তি" in run.stdout
+
+
 def test_stats_prints_one_object(khobor: Khobor, index: Path) -> None:
     stats = as_json(khobor("stats", "--index", index, "--json"))
-    assert stats["size_bytes"] == sum(file.stat().st_size for file in (index / "g-000001").glob("*MAIN*"))
+    files = [file for file in (index / "g-000001").iterdir() if file.name != "manifest.json"]
+    assert stats["size_bytes"] == sum(file.stat().st_size for file in files)
     assert len(stats["fingerprint"]) == 64
     assert without(stats, "size_bytes", "fingerprint", "built") == {
         "generation": "g-000001",

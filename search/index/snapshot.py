@@ -31,6 +31,7 @@ from search.index.vocabulary import STEMS, WORDS, WordTable
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+_REMEMBERED_WORDS = 50_000  # of what the analyzer made: the queries and hits of an hour, some 30 MB a process
 _REMEMBERED_TERMS = 512  # postings of the most frequent words are read again and again: 16 bytes a document each
 SCORED_FIELDS = (*EXACT_FIELDS, *STEM_FIELD.values(), LEAD_FIELD)
 LEXICON = "lexicon.npy"  # of the archive, learnt when the generation was built anew
@@ -67,7 +68,7 @@ class Snapshot:
             )
         generations.check_sizes(generation, self.manifest)
         try:
-            self.analyzer = Analyzer(load_lexicon(generation / LEXICON))
+            self.analyzer = Analyzer(load_lexicon(generation / LEXICON), remembered=_REMEMBERED_WORDS)
             self.words, self.stems = WordTable(generation, WORDS), WordTable(generation, STEMS)
         except (OSError, ValueError) as error:
             raise IndexUnusable(f"{generation} has a file that cannot be read ({error}): run khobor rebuild") from error

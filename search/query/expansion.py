@@ -27,9 +27,8 @@ _MOST_PARTS = 40  # of each kind; a beginning that more words share tells nothin
 _BEGINNING = 5  # code points: a syllable or two; words of the news that share so much are mostly one family
 _LEAST_PART = 4  # code points of a part of a compound: shorter ones are in everything
 _BENGALI = re.compile("[\u0985-\u09b9]")
-_SEAM = re.compile(
-    f"(?<!{HASANTA})(?=[\u0985-\u0994{CONSONANTS}])"
-)  # where one part of a compound may end and the next begin
+# Where one part of a compound may end and the next begin: before a letter that no hasanta joins to what is before it.
+_SEAM = re.compile(f"(?<!{HASANTA})(?=[\u0985-\u0994{CONSONANTS}])")
 
 
 def expand(node: Node, snapshot: Snapshot, synonyms: Synonyms, ranking: Ranking) -> Node:
