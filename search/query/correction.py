@@ -27,6 +27,7 @@ _CLEARLY_MORE = 10  # times as many articles
 _FAR = 0.15  # cost a letter past which it is another word: beyond it fewer than half of the corrections are right
 _TOO_FAR = 1.0  # cost past which it is another word however long it is: beyond it six in ten are right
 _LEAST_LETTERS = 3  # of a shorter word every other is near
+_LEAST_OF_KNOWN = 5  # of a word that an article or two has: a shorter one is rather a name (কিম) than a misspelling
 
 
 def find_corrections(tree: Node, snapshot: Snapshot) -> list[Offer]:
@@ -53,7 +54,9 @@ def _tokens(tree: Node) -> Iterator[Token]:
 
 def _offer(token: Token, snapshot: Snapshot) -> Offer | None:
     known = max(snapshot.words.count(token.exact), snapshot.stems.count(token.stem))
-    if known > _HARDLY or len(token.exact) < _LEAST_LETTERS or (known and snapshot.analyzer.lexicon.knows(token.stem)):
+    if known > _HARDLY or len(token.exact) < (_LEAST_OF_KNOWN if known else _LEAST_LETTERS):
+        return None
+    if known and snapshot.analyzer.lexicon.knows(token.stem):
         return None
     found = best_correction(token.exact, snapshot)
     if found is None or found.cost > min(_FAR * len(token.exact), _TOO_FAR) or found.df < _CLEARLY_MORE * known:

@@ -13,7 +13,7 @@ from tests.conftest import MakeEngine
 @pytest.fixture
 def engine(make_engine: MakeEngine) -> Engine:
     often = [{"body": f"প্রতিষ্ঠান ও হাসপাতাল {number}"} for number in range(12)]
-    return make_engine(*often, {"body": "নদীর পাড়ে প্রতিস্টান"}, {"body": "নদী"})
+    return make_engine(*often, {"body": "নদীর পাড়ে প্রতিস্টান"}, {"body": "নদী ও কিম"}, *[{"body": "১৩ কিমি"}] * 12)
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,7 @@ def test_a_better_spelling_is_offered(engine: Engine, query: str, offered: str) 
         pytest.param("নদী -হাসপাতল", id="what-is-excluded"),
         pytest.param("নদী ঝঞ্ঝাবিক্ষুব্ধ", id="a-word-that-nothing-is-like"),
         pytest.param("নদী হা", id="a-very-short-word"),
+        pytest.param("নদী কিম", id="a-short-name-that-an-article-has"),
         pytest.param("নদী hospital2", id="latin-letters"),
         pytest.param("নদী ১২৩৪৫", id="a-number"),
     ],
