@@ -173,6 +173,27 @@ def explain_command(query: str, article_id: str, roman: str, index: Path | None,
         click.echo("\n".join(in_words(explanation)))
 
 
+@khobor.command("suggest")
+@click.argument("word", required=False)
+@click.option(
+    "--words", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file with a word a line."
+)
+@click.option("--most", default=10, show_default=True, type=click.IntRange(min=1), help="Words for each.")
+@_index_option
+@_json_option
+def suggest_command(word: str | None, words: Path | None, most: int, index: Path | None, as_json: bool) -> None:
+    """Show the words of the archive that WORD may stand for, best first: Latin letters by sound, Bengali ones by spelling."""
+    if (word is None) == (words is None):
+        raise click.UsageError("give a WORD, or --words FILE")
+    asked = [line for _, line in evaluation.read_lines(words)] if words else [word or ""]
+    with open_engine(index_path(index)) as engine:
+        found = {one: engine.suggest(one, most) for one in asked}
+    if as_json:
+        _print_json({"suggestions": found})
+    else:
+        click.echo("\n".join("\t".join((one, *found[one])) for one in asked))
+
+
 @khobor.command("run")
 @click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--output", required=True, type=click.Path(dir_okay=False, path_type=Path), help="The TREC run to write.")

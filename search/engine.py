@@ -16,19 +16,21 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from search.bengali.normalize import key
+from search.bengali.romanize import is_latin
 from search.bengali.terms import Analyzer, analyze
 from search.errors import IndexUnusable, QueryError
 from search.index.generations import current_generation
 from search.index.schema import UNDATED
 from search.index.snapshot import Snapshot
-from search.query.correction import find_corrections
+from search.query.correction import find_corrections, find_spellings
 from search.query.expansion import expand, without_parts
 from search.query.notes import Note
 from search.query.offers import apply_offers
 from search.query.ordering import in_order
 from search.query.parser import check_order, parse_query, read_period
 from search.query.ranking import Matches, match, rank
-from search.query.reading import read_latin
+from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
 from search.query.synonyms import Synonyms, built_in
 from search.query.tree import And, Dates, Everything, Expansion, Node, day_number, leaves, to_text
@@ -74,6 +76,12 @@ class Engine(Protocol):
         *roman*: whether words in Latin letters are read as Bengali ones.
         Where nothing matches, a better spelling is tried, then looser forms of the query; notes and corrected_from say so.
         Raises QueryError, its *parameter* spelled as in the HTTP API (``from``, not ``from_``).
+        """
+
+    def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
+        """At most *most* words of the archive that *word* may stand for, the most probable first.
+
+        In Latin letters it is read by its sound; in Bengali ones it is taken for misspelt, so that it is never among them.
         """
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
@@ -180,6 +188,11 @@ class WhooshEngine:
             corrected_from=attempt.corrected_from,
             suggestion=None if attempt.is_corrected else offered,
         )
+
+    def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
+        if is_latin(word.replace(" ", "")):
+            return tuple(reading.word for reading in find_readings(word.replace(" ", ""), self._snapshot, most))
+        return tuple(correction.word for correction in find_spellings(key(word), self._snapshot, most))
 
     def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
         doc = self._snapshot.find(article_id)

@@ -439,6 +439,17 @@ def test_search_offers_a_better_spelling(khobor: Khobor, seed_index: Path) -> No
     assert "did you mean: সমঝোতা চুক্তি" in run.stdout
 
 
+def test_suggest_shows_what_a_word_may_stand_for(khobor: Khobor, seed_index: Path, tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.write_text("putin\nসমঝতা\n", encoding="utf-8")
+    run = khobor("suggest", "--words", words, "--most", "1", "--index", seed_index)
+    assert run.stdout == "putin\tপুতিন\nসমঝতা\tসমঝোতা\n"
+    assert as_json(khobor("suggest", "putin", "--most", "1", "--index", seed_index, "--json")) == {
+        "suggestions": {"putin": ["পুতিন"]}
+    }
+    assert khobor("suggest", "--index", seed_index).exit_code == 2
+
+
 def test_stats_prints_one_object(khobor: Khobor, index: Path) -> None:
     stats = as_json(khobor("stats", "--index", index, "--json"))
     files = [file for file in (index / "g-000001").iterdir() if file.name != "manifest.json"]

@@ -111,6 +111,10 @@ class LiveEngine:
         with self._borrowed() as engine:
             return engine.article(article_id, query, roman=roman)
 
+    def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
+        with self._borrowed() as engine:
+            return engine.suggest(word, most)
+
     def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
         with self._borrowed() as engine:
             return engine.explain(query, article_id, roman=roman)

@@ -36,14 +36,14 @@ def find_corrections(tree: Node, snapshot: Snapshot) -> list[Offer]:
     return sorted((offer for offer in offers if offer), key=lambda offer: offer.start)
 
 
-def best_correction(word: str, snapshot: Snapshot) -> Correction | None:
-    """The word of the archive that *word*, a key, most probably was meant to be, however frequent it is itself; or None."""
+def find_spellings(word: str, snapshot: Snapshot, most: int) -> list[Correction]:
+    """At most *most* other words of the archive that *word*, a key, may have been meant to be, however frequent it is itself."""
     own, others = typed_keys(word)[:1], typed_keys(word)[1:]
     candidates = [
         *snapshot.words.filed_under("spelling", own, MOST_UNDER_OWN_KEY),
         *snapshot.words.filed_under("spelling", others, MOST_UNDER_OTHER_KEY),
     ]
-    return next(iter(rank_corrections(word, candidates, 1)), None)
+    return rank_corrections(word, candidates, most)
 
 
 def _tokens(tree: Node) -> Iterator[Token]:
@@ -58,7 +58,7 @@ def _offer(token: Token, snapshot: Snapshot) -> Offer | None:
         return None
     if known and snapshot.analyzer.lexicon.knows(token.stem):
         return None
-    found = best_correction(token.exact, snapshot)
+    found = next(iter(find_spellings(token.exact, snapshot, 1)), None)
     if found is None or found.cost > min(_FAR * len(token.exact), _TOO_FAR) or found.df < _CLEARLY_MORE * known:
         return None
     return Offer(token.start, token.end, found.word)

@@ -34,10 +34,10 @@ def read_latin(tree: Node, snapshot: Snapshot) -> LatinReading | None:
     return LatinReading(read, tuple(words)) if words else None
 
 
-def best_reading(latin: str, snapshot: Snapshot) -> Reading | None:
-    """The word of the archive that *latin* most probably stands for, or None."""
+def find_readings(latin: str, snapshot: Snapshot, most: int) -> list[Reading]:
+    """At most *most* words of the archive that *latin* may stand for, the most probable first; none where it is not Latin."""
     candidates = snapshot.words.filed_under("sound", latin_keys(latin), MOST_OF_A_KEY)
-    return next(iter(rank_readings(latin, candidates, 1)), None)
+    return rank_readings(latin, candidates, most)
 
 
 def _read(node: Node, snapshot: Snapshot, words: list[Offer]) -> Node:
@@ -86,7 +86,7 @@ def _read_token(token: Token, surface: str, snapshot: Snapshot, words: list[Offe
     """*token* as the word it is read as, at its place in the query; None where it stays itself."""
     if not is_latin(surface):
         return None
-    reading = best_reading(surface, snapshot)
+    reading = next(iter(find_readings(surface, snapshot, 1)), None)
     if reading is None or reading.df < _FAR_MORE * snapshot.words.count(token.exact):
         return None
     found = snapshot.analyzer.analyze(reading.word)

@@ -113,6 +113,11 @@ class FakeEngine:
         found = self.articles.get(article_id)
         return found if query or not found else MarkedArticle(found.article)
 
+    def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
+        self.raise_error()
+        self.asked.append({"suggested": word, "most": most})
+        return ()
+
     def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
         self.raise_error()
         self.asked.append({"explained": article_id, "query": query, "roman": roman})
