@@ -53,7 +53,7 @@ class Lexicon:
             return True
         if not len(self.learnt):
             return False
-        hashed = np.uint64(_hash(word))
+        hashed = np.uint64(word_hash(word))
         place = int(self.learnt.searchsorted(hashed))
         return place < len(self.learnt) and bool(self.learnt[place] == hashed)
 
@@ -61,10 +61,6 @@ class Lexicon:
         """Write what was learnt to *path*, as NumPy's own format."""
         with path.open("wb") as file:
             np.save(file, self.learnt)
-
-    def fingerprint(self) -> str:
-        """A digest of what was learnt; the built-in words are part of stem.rules()."""
-        return hashlib.sha256(self.learnt.tobytes()).hexdigest()
 
 
 @cache
@@ -101,7 +97,7 @@ def learn_lexicon(counts: Mapping[str, int]) -> Lexicon:
     hashes, endings, articles = array("Q"), array("B"), array("Q")
     for term, count in counts.items():
         for word, ending in _evidence(fold_length(term)):
-            hashes.append(_hash(word))
+            hashes.append(word_hash(word))
             endings.append(ending)
             articles.append(count)
     return Lexicon(_living(np.array(hashes, np.uint64), np.array(endings, np.uint8), np.array(articles, np.int64)))
@@ -166,5 +162,6 @@ def _living(hashes: NDArray[np.uint64], endings: NDArray[np.uint8], articles: ND
     return hashes[words][lives]
 
 
-def _hash(word: str) -> int:
+def word_hash(word: str) -> int:
+    """64 bits that stand for *word* in arrays: of a million words two share theirs with a chance of one in forty million."""
     return int.from_bytes(hashlib.blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")

@@ -15,7 +15,6 @@ A table of n words is these arrays, each a .npy file:
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
 from pathlib import Path
@@ -23,6 +22,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from search.bengali.lexicon import word_hash
 
 MOST_WORDS = 1_000_000  # the most frequent are kept: past this, nearly all are seen once and half of those are noise
 
@@ -89,7 +90,7 @@ class WordTable:
     def filed_under(self, kind: str, keys: Iterable[str], most: int) -> list[tuple[str, int]]:
         """(word, df) of the words filed under any of *keys*, each once; of one key at most *most*, the most frequent."""
         hashes, numbers = self._filed[kind]
-        wanted = np.array([_hash(key) for key in keys], dtype=np.uint64)
+        wanted = np.array([word_hash(key) for key in keys], dtype=np.uint64)
         ends = np.searchsorted(hashes, wanted, "right")
         firsts = np.searchsorted(hashes, wanted, "left")
         runs = (numbers[first : min(end, first + most)] for first, end in zip(firsts, ends, strict=True) if first < end)
@@ -139,15 +140,11 @@ def is_table(file: str) -> bool:
 
 
 def _filed(words: list[str], df: NDArray[np.int32], keys_of: KeysOf) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
-    pairs = [(_hash(key), number) for number, word in enumerate(words) for key in dict.fromkeys(keys_of(word))]
+    pairs = [(word_hash(key), number) for number, word in enumerate(words) for key in dict.fromkeys(keys_of(word))]
     hashes = np.array([pair[0] for pair in pairs], dtype=np.uint64)
     numbers = np.array([pair[1] for pair in pairs], dtype=np.int32)
     order = np.lexsort((-df[numbers], hashes))
     return hashes[order], numbers[order]
-
-
-def _hash(key: str) -> int:
-    return int.from_bytes(hashlib.blake2b(key.encode("utf-8"), digest_size=8).digest(), "little")
 
 
 def _bisect(length: int, is_before: Callable[[int], bool]) -> int:

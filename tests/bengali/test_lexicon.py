@@ -58,18 +58,18 @@ def test_what_is_built_in_lives_in_any_archive() -> None:
 
 
 def test_no_articles_teach_nothing() -> None:
-    assert learn_lexicon({}).fingerprint() == built_in().fingerprint()
+    assert learn_lexicon({}).learnt.tolist() == built_in().learnt.tolist()
 
 
 def test_a_saved_lexicon_is_read_back_as_it_was(tmp_path: Path) -> None:
     for lexicon in (learnt(TOWN | MAN), built_in()):
         lexicon.save(tmp_path / "lexicon.npy")
         again = load_lexicon(tmp_path / "lexicon.npy")
-        assert (again.fingerprint(), knows(again, "ঝালুকনা")) == (lexicon.fingerprint(), knows(lexicon, "ঝালুকনা"))
+        assert (again.learnt.tolist(), knows(again, "ঝালুকনা")) == (lexicon.learnt.tolist(), knows(lexicon, "ঝালুকনা"))
 
 
 def test_the_order_of_the_words_makes_no_difference() -> None:
-    assert learnt(TOWN | MAN).fingerprint() == learnt(MAN | TOWN).fingerprint()
+    assert learnt(TOWN | MAN).learnt.tolist() == learnt(MAN | TOWN).learnt.tolist()
 
 
 @pytest.mark.parametrize("left", [0, 5, 60, -8])
