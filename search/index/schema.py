@@ -22,6 +22,11 @@ STEM_FIELD = {"title": "title_stem", "body": "body_stem"}
 LEAD_FIELD = "lead"
 LEAD_WORDS = 60  # one to three sentences, the paragraph that says who, what, where and when
 FILTER_FIELDS = ("source", "section", "byline", "agency")
+LENGTH_COLUMN = {
+    "title": "title_length",
+    "body": "body_length",
+    LEAD_FIELD: "lead_length",
+}  # Whoosh's own is rounded to a byte
 VALUE_COLUMN = {"source": "source_value", "section": "section_value"}  # the whole value, to count and to filter by
 
 UNDATED = -(2**62)  # the instant and the day of an article without a date: before every other
@@ -41,6 +46,7 @@ def article_schema() -> Schema:
         **{name: TEXT(analyzer=exact) for name in FILTER_FIELDS},
         instant=COLUMN(NumericColumn("q", default=UNDATED)),
         day=COLUMN(NumericColumn("q", default=UNDATED)),
+        **{column: COLUMN(NumericColumn("i", default=0)) for column in LENGTH_COLUMN.values()},
         **{column: COLUMN(VarBytesColumn()) for column in VALUE_COLUMN.values()},
         article=STORED,
     )
@@ -49,6 +55,7 @@ def article_schema() -> Schema:
 def article_to_document(article: Article, analyzer: Analyzer) -> dict[str, object]:
     """The fields of *article*, its words as *analyzer* finds them; what it does not have is left out.
 
+    ``title_length``, ``body_length``, ``lead_length``: how many terms the field has, exact ones and stems alike.
     ``instant``: seconds since 1970 UTC. ``day``: the day as printed, in its own offset, as the number YYYYMMDD.
     """
     document: dict[str, object] = {"id": article.id, "article": _stored(article)}
@@ -57,6 +64,9 @@ def article_to_document(article: Article, analyzer: Analyzer) -> dict[str, objec
             document[name] = document[STEM_FIELD[name]] = AnalyzedText(text, analyzer.words(text))
     if isinstance(body := document.get("body"), AnalyzedText):
         document[LEAD_FIELD] = AnalyzedText(body, body.words[:LEAD_WORDS])
+    for name, column in LENGTH_COLUMN.items():
+        if isinstance(text := document.get(name), AnalyzedText):
+            document[column] = sum(len(word.exact_terms()) for word in text.words)
     for name in FILTER_FIELDS:
         if text := getattr(article, name):
             document[name] = AnalyzedText(text, analyzer.words(text))

@@ -26,14 +26,13 @@ from search.bengali.lexicon import load_lexicon
 from search.bengali.terms import Analyzer
 from search.errors import IndexUnusable
 from search.index import generations
-from search.index.schema import EXACT_FIELDS, LEAD_FIELD, STEM_FIELD, UNDATED, VALUE_COLUMN, article_of_stored
+from search.index.schema import LENGTH_COLUMN, STEM_FIELD, UNDATED, VALUE_COLUMN, article_of_stored
 from search.index.vocabulary import STEMS, WORDS, WordTable
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 _REMEMBERED_WORDS = 50_000  # of what the analyzer made: the queries and hits of an hour, some 30 MB a process
 _REMEMBERED_TERMS = 512  # postings of the most frequent words are read again and again: 16 bytes a document each
-SCORED_FIELDS = (*EXACT_FIELDS, *STEM_FIELD.values(), LEAD_FIELD)
 LEXICON = "lexicon.npy"  # of the archive, learnt when the generation was built anew
 
 
@@ -137,13 +136,9 @@ class Snapshot:
 
     @cached_property
     def lengths(self) -> dict[str, Ints]:
-        """For each scored field its length in words in each document (Whoosh keeps them rounded to one byte)."""
-        with self._reader() as reader:
-            count = range(reader.doc_count_all())
-            return {
-                field: np.array([reader.doc_field_length(doc, field, 0) or 0 for doc in count], dtype=np.int64)
-                for field in SCORED_FIELDS
-            }
+        """For each scored field how many terms it has in each document; a field and its stems have as many."""
+        own = {name: np.array(self._column(column, 0), dtype=np.int64) for name, column in LENGTH_COLUMN.items()}
+        return own | {stems: own[name] for name, stems in STEM_FIELD.items()}
 
     @cached_property
     def average_lengths(self) -> dict[str, float]:
