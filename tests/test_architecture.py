@@ -32,6 +32,8 @@ FENCES = {  # package -> where alone it may be imported
     "rich": ("search.cli",),
     "platformdirs": ("search.cli",),
     "filelock": ("search.index.generations",),
+    "rapidfuzz": ("search.bengali",),
+    "ir_measures": ("search.evaluate",),
 }
 
 MODULES = sorted(path for package in ("search", "web") for path in (ROOT / package).rglob("*.py"))
