@@ -21,10 +21,10 @@ from search.bengali.romanize import is_latin
 from search.bengali.terms import Analyzer, analyze
 from search.errors import IndexUnusable, QueryError
 from search.index.generations import current_generation
-from search.index.schema import UNDATED
+from search.index.schema import EXACT_FIELDS, UNDATED
 from search.index.snapshot import Snapshot
 from search.query.correction import find_corrections, find_spellings
-from search.query.expansion import expand, without_parts
+from search.query.expansion import expand, is_part, without_parts
 from search.query.notes import Note
 from search.query.offers import apply_offers
 from search.query.ordering import in_order
@@ -33,10 +33,10 @@ from search.query.ranking import Matches, match, rank
 from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
 from search.query.synonyms import Synonyms, built_in
-from search.query.tree import And, Dates, Everything, Expansion, Node, day_number, leaves, to_text
+from search.query.tree import And, Dates, Everything, Node, day_number, leaves, to_text
 from search.results.explanation import Explanation, explain_match
 from search.results.facets import count_months, count_values
-from search.results.marks import as_marks, find_marked, wanted_in
+from search.results.marks import Wanted, as_marks, find_marked, wanted_in
 from search.results.page import Facets, Hit, Mark, MarkedArticle, ResultPage, Snippet, Stats
 from search.results.snippets import cut_snippets
 from search.settings import Settings
@@ -170,6 +170,7 @@ class WhooshEngine:
         chosen = {"source": _as_tuple(source), "section": _as_tuple(section)}
         wish = _Wish(_days(from_, to, self._day()), chosen, sort)
         attempt, found, offered = self._answer(query, wish, roman)
+        wanted = _wanted(found.tree)
         shown = slice((page - 1) * size, page * size)
         hits = zip(found.ordered.docs[shown].tolist(), found.ordered.scores[shown].tolist(), strict=True)
         return ResultPage(
@@ -178,7 +179,7 @@ class WhooshEngine:
             total=len(found.ordered.docs),
             page=page,
             size=size,
-            hits=tuple(self._hit(doc, score, found.tree, snippets) for doc, score in hits),
+            hits=tuple(self._hit(doc, score, wanted, snippets) for doc, score in hits),
             notes=attempt.notes,
             facets=Facets(
                 source=count_values(self._snapshot, "source", found.matches.docs[found.within["section"]]),
@@ -190,9 +191,10 @@ class WhooshEngine:
         )
 
     def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
-        if is_latin(word.replace(" ", "")):
-            return tuple(reading.word for reading in find_readings(word.replace(" ", ""), self._snapshot, most))
-        return tuple(correction.word for correction in find_spellings(key(word), self._snapshot, most))
+        latin = word.replace(" ", "")
+        if is_latin(latin):
+            return tuple(reading.word for reading in find_readings(latin, self._snapshot.words, most))
+        return tuple(correction.word for correction in find_spellings(key(word), self._snapshot.words, most))
 
     def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
         doc = self._snapshot.find(article_id)
@@ -209,9 +211,9 @@ class WhooshEngine:
         if doc is None:
             return None
         article = self._snapshot.article(doc)
-        tree = self._expanded(self._attempt(query, roman).tree)
+        wanted = _wanted(self._expanded(self._attempt(query, roman).tree))
         return MarkedArticle(
-            article, self._marks(article.title, tree, "title"), self._marks(article.body, tree, "body")
+            article, self._marks(article.title, wanted["title"]), self._marks(article.body, wanted["body"])
         )
 
     def stats(self) -> Stats:
@@ -251,14 +253,16 @@ class WhooshEngine:
         if len(found.ordered.docs) and self._is_strict(found, wish):
             return asked, found, offered
         for attempt in self._looser(query, asked, offered, roman):
-            other = self._find(attempt.tree, wish)
+            other = (
+                found if attempt.tree is asked.tree else self._find(attempt.tree, wish)
+            )  # its parts were found already
             if len(other.ordered.docs):
                 return attempt, other, offered
         return asked, found, None  # what is offered was tried, and found nothing either
 
     def _is_strict(self, found: _Found, wish: _Wish) -> bool:
         """Whether more than the parts and families of rare words was found: that alone is a looser query, and is to be said."""
-        if not any(isinstance(leaf, Expansion) and leaf.rule == "part" for leaf in leaves(found.tree)):
+        if not any(map(is_part, leaves(found.tree))):
             return True
         return len(self._find_expanded(without_parts(found.tree), replace(wish, sort="newest")).ordered.docs) > 0
 
@@ -324,7 +328,7 @@ class WhooshEngine:
             values = {"text": str(size), "most": str(most)}
             raise QueryError("size-out-of-range", "size {text}: from 1 to {most}", parameter="size", values=values)
 
-    def _hit(self, doc: int, score: float, tree: Node, with_snippets: bool) -> Hit:
+    def _hit(self, doc: int, score: float, wanted: Mapping[str, Wanted], with_snippets: bool) -> Hit:
         article = self._snapshot.article(doc)
         return Hit(
             article_id=article.id,
@@ -335,16 +339,15 @@ class WhooshEngine:
             byline=article.byline,
             published=article.published,
             score=score,
-            title_marks=self._marks(article.title, tree, "title"),
-            snippets=self._snippets(article.body, tree) if with_snippets else (),
+            title_marks=self._marks(article.title, wanted["title"]),
+            snippets=self._snippets(article.body, wanted["body"]) if with_snippets else (),
         )
 
-    def _snippets(self, body: str, tree: Node) -> tuple[Snippet, ...]:
-        tokens = self._snapshot.analyzer.analyze(body)
-        return cut_snippets(body, tokens, wanted_in(tree, "body"), self._settings.snippets)
+    def _snippets(self, body: str, wanted: Wanted) -> tuple[Snippet, ...]:
+        return cut_snippets(body, self.analyzer.analyze(body), wanted, self._settings.snippets)
 
-    def _marks(self, text: str, tree: Node, field: str) -> tuple[Mark, ...]:
-        return as_marks(find_marked(self._snapshot.analyzer.analyze(text), wanted_in(tree, field)))
+    def _marks(self, text: str, wanted: Wanted) -> tuple[Mark, ...]:
+        return as_marks(find_marked(self.analyzer.analyze(text), wanted))
 
 
 def open_engine(
@@ -374,6 +377,11 @@ def _days(from_: str | None, to: str | None, today: datetime.date | None) -> Dat
     if first is None and last is None:
         return None
     return Dates(day_number(first.first) if first else None, day_number(last.last) if last else None, "")
+
+
+def _wanted(tree: Node) -> Mapping[str, Wanted]:
+    """What *tree* looks for in each text field."""
+    return {field: wanted_in(tree, field) for field in EXACT_FIELDS}
 
 
 def _as_tuple(value: str | Sequence[str]) -> tuple[str, ...]:

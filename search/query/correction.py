@@ -19,6 +19,7 @@ from search.bengali.spelling import (
 from search.bengali.tokens import Token
 from search.index.schema import FILTER_FIELDS
 from search.index.snapshot import Snapshot
+from search.index.vocabulary import WordTable
 from search.query.offers import Offer
 from search.query.tree import Node, Phrase, Word, leaves
 
@@ -36,12 +37,12 @@ def find_corrections(tree: Node, snapshot: Snapshot) -> list[Offer]:
     return sorted((offer for offer in offers if offer), key=lambda offer: offer.start)
 
 
-def find_spellings(word: str, snapshot: Snapshot, most: int) -> list[Correction]:
+def find_spellings(word: str, archive: WordTable, most: int) -> list[Correction]:
     """At most *most* other words of the archive that *word*, a key, may have been meant to be, however frequent it is itself."""
-    own, others = typed_keys(word)[:1], typed_keys(word)[1:]
+    keys = typed_keys(word)
     candidates = [
-        *snapshot.words.filed_under("spelling", own, MOST_UNDER_OWN_KEY),
-        *snapshot.words.filed_under("spelling", others, MOST_UNDER_OTHER_KEY),
+        *archive.filed_under("spelling", keys[:1], MOST_UNDER_OWN_KEY),
+        *archive.filed_under("spelling", keys[1:], MOST_UNDER_OTHER_KEY),
     ]
     return rank_corrections(word, candidates, most)
 
@@ -58,7 +59,7 @@ def _offer(token: Token, snapshot: Snapshot) -> Offer | None:
         return None
     if known and snapshot.analyzer.lexicon.knows(token.stem):
         return None
-    found = next(iter(find_spellings(token.exact, snapshot, 1)), None)
+    found = next(iter(find_spellings(token.exact, snapshot.words, 1)), None)
     if found is None or found.cost > min(_FAR * len(token.exact), _TOO_FAR) or found.df < _CLEARLY_MORE * known:
         return None
     return Offer(token.start, token.end, found.word)

@@ -19,7 +19,7 @@ from search.bengali.variants import loose_key
 from search.index.schema import FILTER_FIELDS
 from search.index.snapshot import Snapshot
 from search.query.synonyms import Synonyms
-from search.query.tree import And, Expansion, Node, Or, Word
+from search.query.tree import And, Expansion, Node, Or, Word, joined
 from search.settings import Ranking
 
 _MOST_VARIANTS = 8  # a loose key has one to three stems in the news; more would be a key that says too little
@@ -35,7 +35,7 @@ def expand(node: Node, snapshot: Snapshot, synonyms: Synonyms, ranking: Ranking)
     """*node* with its expansions; where there are none, as it is."""
     match node:
         case Word():
-            return _either(node, [*_of_word(node, snapshot, ranking), *_synonyms_of([node], synonyms)])
+            return joined(Or, [node, *_of_word(node, snapshot, ranking), *_synonyms_of([node], synonyms)])
         case Or(children):
             return _expand_any(children, snapshot, synonyms, ranking)
         case And(children):
@@ -48,13 +48,14 @@ def without_parts(node: Node) -> Node:
     """*node* as expanded, but for the parts and families of rare words."""
     match node:
         case Or(children) | And(children):
-            kept = [without_parts(child) for child in children if not _is_part(child)]
+            kept = [without_parts(child) for child in children if not is_part(child)]
             return type(node)(tuple(kept))
         case _:
             return node
 
 
-def _is_part(node: Node) -> bool:
+def is_part(node: Node) -> bool:
+    """Whether *node* stands for a rare word by its parts or its family: see above."""
     return isinstance(node, Expansion) and node.rule == "part"
 
 
@@ -73,20 +74,14 @@ def _expand_all(children: Sequence[Node], snapshot: Snapshot, synonyms: Synonyms
     while place < len(children):
         end, found = runs.get(place, (place + 1, None))
         members = [
-            _either(child, _of_word(child, snapshot, ranking))
+            joined(Or, [child, *_of_word(child, snapshot, ranking)])
             if isinstance(child, Word)
             else expand(child, snapshot, synonyms, ranking)
             for child in children[place:end]
         ]
-        made.append(_either(members[0] if len(members) == 1 else And(tuple(members)), [found] if found else []))
+        made.append(joined(Or, [joined(And, members), *([found] if found else [])]))
         place = end
-    return And(tuple(made)) if len(made) > 1 else made[0]
-
-
-def _either(node: Node, expansions: Sequence[Expansion]) -> Node:
-    if not expansions:
-        return node
-    return Or((*node.children, *expansions)) if isinstance(node, Or) else Or((node, *expansions))
+    return joined(And, made)
 
 
 def _runs(children: Sequence[Node], synonyms: Synonyms) -> Iterator[tuple[int, int, Expansion]]:

@@ -28,7 +28,21 @@ from search.errors import QueryError
 from search.index.schema import FILTER_FIELDS
 from search.query.lexer import Kind, Lexeme, field_named, lex
 from search.query.notes import Note
-from search.query.tree import And, Dates, Everything, Node, Not, Nothing, Or, Phrase, Prefix, Word, day_number, to_text
+from search.query.tree import (
+    And,
+    Dates,
+    Everything,
+    Node,
+    Not,
+    Nothing,
+    Or,
+    Phrase,
+    Prefix,
+    Word,
+    day_number,
+    joined,
+    to_text,
+)
 from search.settings import Limits
 
 _DATE_FIELDS = ("date", "from", "to")
@@ -141,7 +155,7 @@ class _Parser:
             self._take()
             found.append(self._conjunction())
         found = [node for node in found if not isinstance(node, Nothing)]
-        return _joined(Or, found)
+        return joined(Or, found)
 
     def _conjunction(self) -> Node:
         found = [self._side_by_side()]
@@ -167,7 +181,7 @@ class _Parser:
         )
         if negations % 2 == 0 or not found:
             return found
-        return [Not(_joined(And, found))]
+        return [Not(joined(And, found))]
 
     def _run_of_words(self) -> Lexeme:
         """The next words up to an operator, as one: বি এন পি and ৫ লাখ are read together, as in an article. A star ends a run."""
@@ -272,22 +286,14 @@ def _any_word_of(nodes: list[Node]) -> Node:
     """Words of which any may occur, within all that is not a plain word: phrases, filters, negations."""
     words = [node for node in nodes if _is_plain_word(node)]
     others = [node for node in nodes if not _is_plain_word(node)]
-    return _all_of([*([_joined(Or, words)] if words else []), *others])
+    return _all_of([*([joined(Or, words)] if words else []), *others])
 
 
 def _all_of(nodes: list[Node]) -> Node:
     """All of *nodes*; where they only say what must not be, within everything."""
     if nodes and all(isinstance(node, Not) for node in nodes):
         nodes = [Everything(), *nodes]
-    return _joined(And, nodes)
-
-
-def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
-    """One node of *nodes*, members of the same kind among them taken apart: a AND (b AND c) is one AND of three."""
-    flat = [part for node in nodes for part in (node.children if isinstance(node, kind) else (node,))]
-    if not flat:
-        return Nothing()
-    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+    return joined(And, nodes)
 
 
 def _found(node: Node) -> list[Node]:

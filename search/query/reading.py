@@ -12,10 +12,11 @@ from search.bengali.romanize import Reading, is_latin, latin_keys, rank_readings
 from search.bengali.tokens import Token
 from search.index.schema import FILTER_FIELDS
 from search.index.snapshot import Snapshot
+from search.index.vocabulary import WordTable
 from search.query.offers import Offer
-from search.query.tree import And, Expansion, Node, Not, Or, Phrase, Word
+from search.query.tree import And, Expansion, Node, Not, Or, Phrase, Word, joined
 
-MOST_OF_A_KEY = 2_000  # candidates of one key, the most frequent; the longest key has some 300 in 110,000 words
+_MOST_OF_A_KEY = 2_000  # candidates of one key, the most frequent; the longest key has some 300 in 110,000 words
 _FAR_MORE = 3  # times as many articles as the Latin form has
 
 
@@ -34,9 +35,9 @@ def read_latin(tree: Node, snapshot: Snapshot) -> LatinReading | None:
     return LatinReading(read, tuple(words)) if words else None
 
 
-def find_readings(latin: str, snapshot: Snapshot, most: int) -> list[Reading]:
+def find_readings(latin: str, archive: WordTable, most: int) -> list[Reading]:
     """At most *most* words of the archive that *latin* may stand for, the most probable first; none where it is not Latin."""
-    candidates = snapshot.words.filed_under("sound", latin_keys(latin), MOST_OF_A_KEY)
+    candidates = archive.filed_under("sound", latin_keys(latin), _MOST_OF_A_KEY)
     return rank_readings(latin, candidates, most)
 
 
@@ -51,7 +52,7 @@ def _read(node: Node, snapshot: Snapshot, words: list[Offer]) -> Node:
         case And(children):
             return And(tuple(_read(child, snapshot, words) for child in children))
         case Or(children):
-            return Or(tuple(_flat(Or, [_read(child, snapshot, words) for child in children])))
+            return joined(Or, [_read(child, snapshot, words) for child in children])
         case _:
             return node
 
@@ -86,7 +87,7 @@ def _read_token(token: Token, surface: str, snapshot: Snapshot, words: list[Offe
     """*token* as the word it is read as, at its place in the query; None where it stays itself."""
     if not is_latin(surface):
         return None
-    reading = next(iter(find_readings(surface, snapshot, 1)), None)
+    reading = next(iter(find_readings(surface, snapshot.words, 1)), None)
     if reading is None or reading.df < _FAR_MORE * snapshot.words.count(token.exact):
         return None
     found = snapshot.analyzer.analyze(reading.word)
@@ -94,7 +95,3 @@ def _read_token(token: Token, surface: str, snapshot: Snapshot, words: list[Offe
         return None
     words.append(Offer(token.start, token.end, reading.word))
     return found[0]._replace(start=token.start, end=token.end)
-
-
-def _flat(kind: type[Or], nodes: list[Node]) -> list[Node]:
-    return [part for node in nodes for part in (node.children if isinstance(node, kind) else (node,))]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from search.index.schema import FILTER_FIELDS
-from search.query.tree import And, Node, Not, Or, Phrase, Prefix, Word
+from search.query.tree import And, Node, Not, Or, Phrase, Prefix, Word, joined
 
 
 def relaxed(tree: Node) -> Iterator[tuple[str, Node]]:
@@ -27,19 +27,14 @@ def require_all(tree: Node) -> Node:
         case Or(children):
             return And(children)
         case And(children):
-            return And(tuple(part for child in children for part in _parts(require_all(child))))
+            return joined(And, map(require_all, children))
         case _:
             return tree
 
 
-def _parts(node: Node) -> tuple[Node, ...]:
-    return node.children if isinstance(node, And) else (node,)
-
-
 def _without_phrases(node: Node) -> Node:
     if isinstance(node, Phrase) and node.field not in FILTER_FIELDS:
-        words = tuple(Word(token, token.exact, node.field) for token in node.tokens)
-        return And(words) if len(words) > 1 else words[0]
+        return joined(And, [Word(token, token.exact, node.field) for token in node.tokens])
     return node
 
 
@@ -51,8 +46,7 @@ def _any_word(node: Node) -> Node:
     others = [child for child in node.children if not _asks_for_words(child)]
     if len(words) < 2:
         return node
-    either = Or(tuple(part for word in words for part in (word.children if isinstance(word, Or) else (word,))))
-    return And((either, *others)) if others else either
+    return joined(And, [joined(Or, words), *others])
 
 
 def _asks_for_words(node: Node) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from search.bengali.tokens import Token
@@ -86,6 +86,14 @@ class Or:
 
 Leaf = Word | Expansion | Phrase | Prefix  # what looks for terms
 Node = Leaf | Dates | Everything | Nothing | Not | And | Or
+
+
+def joined(kind: type[And] | type[Or], nodes: Iterable[Node]) -> Node:
+    """One node of *nodes*, members of the same kind among them taken apart: a AND (b AND c) is one AND of three."""
+    flat = [part for node in nodes for part in (node.children if isinstance(node, kind) else (node,))]
+    if not flat:
+        return Nothing()
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

@@ -19,17 +19,12 @@ import numpy as np
 
 from search.articles import Article
 from search.bengali.normalize import key
-from search.bengali.romanize import fold_latin, latin_keys, rank_readings, roman_keys
-from search.bengali.spelling import (
-    MOST_UNDER_OTHER_KEY,
-    MOST_UNDER_OWN_KEY,
-    rank_corrections,
-    spelling_keys,
-    typed_keys,
-)
+from search.bengali.romanize import fold_latin, roman_keys
+from search.bengali.spelling import spelling_keys
 from search.bengali.terms import Analyzer
 from search.index.vocabulary import WORDS, WordTable, write_words
-from search.query.reading import MOST_OF_A_KEY
+from search.query.correction import find_spellings
+from search.query.reading import find_readings
 from search.settings import Settings
 from search.sources.registry import read_sources
 
@@ -94,16 +89,11 @@ def rows_of(file: Path) -> Iterator[tuple[str, str]]:
 
 def read_as(typed: str, table: WordTable) -> list[str]:
     latin = "".join(letter for letter in fold_latin(typed) if letter.isalnum())
-    return [one.word for one in rank_readings(latin, table.filed_under("sound", latin_keys(latin), MOST_OF_A_KEY), 10)]
+    return [one.word for one in find_readings(latin, table, 10)]
 
 
 def corrected(typed: str, table: WordTable) -> list[str]:
-    keys = typed_keys(typed)
-    candidates = [
-        *table.filed_under("spelling", keys[:1], MOST_UNDER_OWN_KEY),
-        *table.filed_under("spelling", keys[1:], MOST_UNDER_OTHER_KEY),
-    ]
-    return [one.word for one in rank_corrections(typed, candidates, 5)]
+    return [one.word for one in find_spellings(typed, table, 5)]
 
 
 def show(name: str, pairs: Sequence[tuple[str, str]], known: Counter[str], answer: Answer, *, most: int) -> None:
