@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -38,12 +38,21 @@ WEIGHTS = {  # part -> the weights that it stands on
     "coverage": ("coverage",),
 }
 SECOND_LOOK = ("near", "window", "early", "coverage")
-ANALYSIS: dict[str, tuple[str, Callable[..., Any]]] = {  # part -> what takes it away
-    "verbs": ("search.bengali.verbs.verb_of", lambda _word: None),
-    "all stemming": ("search.bengali.terms.stem_word", lambda key, _lexicon: Stem(key, False)),
-    "the archive's lexicon": ("search.index.learning.learn_lexicon", lambda _counts: lexicon.built_in()),
-    "abbreviations and acronyms": ("search.bengali.abbreviations.spell_out", lambda tokens, *_rest: tokens),
-    "numbers as values": ("search.bengali.numbers.spell_values", lambda tokens, *_rest: tokens),
+
+
+def unstemmed(key: str, lexicon: object) -> Stem:
+    return Stem(key, False)
+
+
+ANALYSIS: dict[str, tuple[Sequence[str], Callable[..., Any]]] = {  # part -> what stands in the place of which functions
+    "verbs": (("search.bengali.verbs.verb_of",), lambda _word: None),
+    "all stemming": (
+        ("search.bengali.terms.stem_word", "search.index.inversion.stem_word"),
+        unstemmed,
+    ),
+    "the archive's lexicon": (("search.index.builder.learn_lexicon",), lambda _counts: lexicon.built_in()),
+    "abbreviations and acronyms": (("search.bengali.abbreviations.spell_out",), lambda tokens, *_rest: tokens),
+    "numbers as values": (("search.bengali.numbers.spell_values",), lambda tokens, *_rest: tokens),
 }
 
 
@@ -76,8 +85,8 @@ def main() -> None:
             show(part, [(figure(index, one, alone), figure(index, one, left)) for one in sets])
         only_stems = replace(full, proximity=replace(full.proximity, stems=1e6, **scaled(full.proximity, 1e-6)))
         show("verbs as printed in the second look", [("", figure(index, one, only_stems)) for one in sets])
-    for part, (target, instead) in ANALYSIS.items():
-        with taken_away(target, instead), tempfile.TemporaryDirectory() as folder:
+    for part, (targets, instead) in ANALYSIS.items():
+        with taken_away(targets, instead), tempfile.TemporaryDirectory() as folder:
             index = Path(folder) / "index"
             builder.rebuild(index, articles, sources=[], now=NOW)
             show(part, [("", figure(index, one, full)) for one in sets])
@@ -124,9 +133,10 @@ def scaled(proximity: Proximity, by: float) -> dict[str, Any]:
 
 
 @contextmanager
-def taken_away(target: str, instead: Callable[..., Any]) -> Iterator[None]:
+def taken_away(targets: Sequence[str], instead: Callable[..., Any]) -> Iterator[None]:
     with ExitStack() as stack:
-        stack.enter_context(patch(target, instead))
+        for target in targets:
+            stack.enter_context(patch(target, instead))
         yield
 
 
