@@ -10,7 +10,7 @@ from search.articles import article_to_record
 from search.results.records import marks_record, page_to_record
 from web.extension import current_config, current_engine
 from web.messages import explain_note
-from web.parameters import check_repeated, read_parameters, reads_latin, search
+from web.parameters import SINGLE, check_repeated, read_parameters, reads_latin, search, wants_facets
 
 api = Blueprint("api", __name__)
 Json = dict[str, object]
@@ -18,9 +18,10 @@ Json = dict[str, object]
 
 @api.get("/api/search")
 def search_articles() -> Json:
-    check_repeated(request.args)
+    check_repeated(request.args, (*SINGLE, "facets"))
     started = time.perf_counter()
-    page = search(current_engine(), read_parameters(request.args), current_config().page_size)
+    asked, facets = read_parameters(request.args), wants_facets(request.args)
+    page = search(current_engine(), asked, current_config().page_size, facets=facets)
     return page_to_record(page, (time.perf_counter() - started) * 1000, explain_note)
 
 

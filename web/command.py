@@ -12,7 +12,7 @@ from flask import Flask
 
 from search.articles import DHAKA
 from search.cli import DONE, DONE_WITH_REJECTS, index_path, khobor, run_rebuild
-from search.engine import open_engine
+from search.engine import Engine, open_engine
 from search.errors import SourceError
 from search.index.generations import current_generation
 from search.query.synonyms import LiveSynonyms, Synonyms, built_in
@@ -20,6 +20,11 @@ from web.app import create_app
 from web.config import ConfigError, WebConfig, read_config
 from web.live import LiveEngine
 from web.server import AddressUnusable, bind, serve
+from web.warming import load_shared, touched
+
+REMEMBERED_BYTES = (
+    16 * 2**20
+)  # of each worker: some 500 pages of ten hits, which is what is asked for again within an hour
 
 
 class CannotServe(click.ClickException):
@@ -49,7 +54,11 @@ def serve_command(
         bind(host, port).close()  # before a rebuild that may take an hour
         if sources and (code := run_rebuild(sources, index)) not in (DONE, DONE_WITH_REJECTS):
             raise SystemExit(code)
-        serve(app_over(index, config, synonyms), host, port, workers, announce=announcer(index))
+        open_current = partial(
+            open_engine, index, synonyms=synonyms, today=today_in_dhaka, remembered_bytes=REMEMBERED_BYTES
+        )
+        app = app_over(index, config, open_current)
+        serve(app, host, port, workers, prepare=partial(load_shared, open_current), announce=announcer(index))
     except AddressUnusable as error:
         raise CannotServe(str(error)) from error
 
@@ -71,12 +80,13 @@ def synonyms_of(config: WebConfig) -> Callable[[], Synonyms]:
         raise click.UsageError(f"the synonyms of the settings cannot be used: {error}") from error
 
 
-def app_over(index: Path, config: WebConfig, synonyms: Callable[[], Synonyms]) -> Callable[[], Flask]:
+def app_over(index: Path, config: WebConfig, open_current: Callable[[], Engine]) -> Callable[[], Flask]:
     """What makes an app that follows the folder *index*; each worker calls it once."""
 
     def make() -> Flask:
-        open_current = partial(open_engine, index, synonyms=synonyms, today=today_in_dhaka)
-        return create_app(LiveEngine(open_current, lambda: current_generation(index)), config)
+        live = LiveEngine(lambda: touched(open_current()), lambda: current_generation(index))
+        live.follow()
+        return create_app(live, config)
 
     return make
 

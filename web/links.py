@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
-from flask import url_for
+from flask import g, url_for
 
 from search.results.page import FacetCount, ResultPage
 from web.parameters import SearchParameters
@@ -33,7 +34,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Paging:
-    """*numbers* are pages around the current one; None where there is nothing to go to. *first* and *last* count hits."""
+    """*numbers* are pages around the current one; None where there is nothing to go to. *first* and *last* count hits.
+
+    Where the total is not exact there is a next page for as long as pages are full.
+    """
 
     page: int
     numbers: tuple[int, ...]
@@ -44,7 +48,14 @@ class Paging:
 
 
 def search_link(asked: SearchParameters) -> str:
-    return with_query(url_for("pages.search"), asked.pairs())
+    return with_query(search_path(), asked.pairs())
+
+
+def search_path() -> str:
+    """The path of the search page, asked of Flask once a request: a page has some hundred links to it."""
+    if "search_path" not in g:
+        g.search_path = url_for("pages.search")
+    return str(g.search_path)
 
 
 def page_link(asked: SearchParameters, page: int) -> str:
@@ -86,7 +97,14 @@ def article_link(article_id: str, asked: SearchParameters) -> str:
 
 
 def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
-    return f"{path}?{urlencode(pairs)}" if pairs else path
+    return f"{path}?{'&'.join(f'{quoted(name)}={quoted(value)}' for name, value in pairs)}" if pairs else path
+
+
+@lru_cache(
+    maxsize=1024
+)  # all links of a page keep the same few values, and every Bengali letter is nine bytes of an address
+def quoted(text: str) -> str:
+    return quote_plus(text)
 
 
 def value_choices(asked: SearchParameters, name: str, counts: tuple[FacetCount, ...]) -> list[Choice]:
@@ -122,6 +140,8 @@ def month_choice(asked: SearchParameters, facet: FacetCount) -> Choice:
 
 def paging(page: ResultPage) -> Paging:
     pages = -(-page.total // page.size)
+    if not page.total_is_exact and page.hits:
+        pages = max(pages, page.page + (len(page.hits) == page.size))
     lowest = max(1, min(page.page - AROUND, pages - 2 * AROUND))
     before = (page.page - 1) * page.size
     return Paging(

@@ -92,6 +92,7 @@ class LiveEngine:
         size: int = 10,
         snippets: bool = True,
         roman: bool = True,
+        facets: bool = True,
     ) -> ResultPage:
         with self._borrowed() as engine:
             return engine.search(
@@ -105,6 +106,7 @@ class LiveEngine:
                 size=size,
                 snippets=snippets,
                 roman=roman,
+                facets=facets,
             )
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
@@ -122,6 +124,11 @@ class LiveEngine:
     def stats(self) -> Stats:
         with self._borrowed() as engine:
             return engine.stats()
+
+    def follow(self) -> None:
+        """Open the current generation where it is not open yet, so that no request waits for it; log why it cannot be opened."""
+        with self._opening:
+            self._follow()
 
     def close(self) -> None:
         """Close what is open once the requests on it have ended, and open nothing again."""

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from search.articles import iso_time
 from search.errors import QueryError
-from search.results.page import MarkedArticle
+from search.results.page import Facets, MarkedArticle
 from web import links
 from web.extension import current_config, current_engine
 from web.languages import ASCII_DIGITS, other_language
@@ -60,6 +60,7 @@ def show_results() -> str:
     check_repeated(request.args)
     asked = read_parameters(request.args)
     page = search(current_engine(), asked, current_config().page_size)
+    facets = page.facets or Facets()
     understood = understanding_of(page)
     return render_template(
         "results.html",
@@ -69,9 +70,9 @@ def show_results() -> str:
         paging=links.paging(page),
         notes=understood.others,
         explain=explain_note,
-        sources=links.value_choices(asked, "source", page.facets.source),
-        sections=links.value_choices(asked, "section", page.facets.section),
-        months=links.month_choices(asked, page.facets.month),
+        sources=links.value_choices(asked, "source", facets.source),
+        sections=links.value_choices(asked, "section", facets.section),
+        months=links.month_choices(asked, facets.month),
         sort=asked.sort or ("relevance" if asked.q.strip() else "newest"),
         mark=mark,
     )

@@ -7,6 +7,7 @@ again; and the ResultPage that the engine answers with.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from search.results.page import ResultPage
 
 SINGLE = ("q", "from", "to", "sort", "size", "page", "roman")
 ROMAN = {"": True, "on": True, "off": False}  # whether words in Latin letters are read as Bengali ones
+FACETS = {**ROMAN, "true": True, "false": False}  # whether the endpoint counts them; programs say true and false
 WHOLE_NUMBER = re.compile("[0-9০-৯]{1,9}")  # nine digits: more than any archive has pages, less than int() refuses
 
 
@@ -88,7 +90,7 @@ def check_repeated(arguments: MultiDict[str, str], names: tuple[str, ...] = SING
             )
 
 
-def search(engine: Engine, asked: SearchParameters, page_size: int) -> ResultPage:
+def search(engine: Engine, asked: SearchParameters, page_size: int, *, facets: bool = True) -> ResultPage:
     """What *engine* answers. Raises QueryError, its parameter named as in the API."""
     return engine.search(
         asked.q,
@@ -100,15 +102,24 @@ def search(engine: Engine, asked: SearchParameters, page_size: int) -> ResultPag
         page=whole_number(asked.page or "1", "page"),
         size=whole_number(asked.size or str(page_size), "size"),
         roman=reads_latin(asked),
+        facets=facets,
     )
 
 
 def reads_latin(asked: SearchParameters) -> bool:
     """Whether words in Latin letters are to be read as Bengali ones. Raises QueryError ``not-on-or-off``."""
-    if asked.roman not in ROMAN:
-        values = {"text": asked.roman}
-        raise QueryError("not-on-or-off", "{text} is neither on nor off", parameter="roman", values=values)
-    return ROMAN[asked.roman]
+    return is_on(asked.roman, "roman", ROMAN)
+
+
+def wants_facets(arguments: MultiDict[str, str]) -> bool:
+    """Whether the endpoint is to count facets, and with them all that matches. Raises QueryError ``not-on-or-off``."""
+    return is_on(arguments.get("facets", "").strip(), "facets", FACETS)
+
+
+def is_on(text: str, parameter: str, choices: Mapping[str, bool]) -> bool:
+    if text not in choices:
+        raise QueryError("not-on-or-off", "{text} is neither on nor off", parameter=parameter, values={"text": text})
+    return choices[text]
 
 
 def whole_number(text: str, parameter: str) -> int:

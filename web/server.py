@@ -19,7 +19,7 @@ class AddressUnusable(Exception):
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
-    """gunicorn with settings of ours alone; each worker makes its own app after the fork, so that nothing is shared."""
+    """gunicorn with settings of ours alone; each worker makes its own app after the fork, so that no open file is shared."""
 
     def __init__(self, app_factory: Callable[[], Flask], settings: dict[str, object]) -> None:
         self.app_factory = app_factory
@@ -41,10 +41,12 @@ def serve(
     port: int,
     workers: int,
     *,
+    prepare: Callable[[], None] = lambda: None,
     announce: Callable[[str], None] = lambda _address: None,
 ) -> None:
     """Serve until SIGTERM or SIGINT, then raise SystemExit(0). *announce* is told the address once it is served.
 
+    *prepare* is called once before the workers part: what it loads they share.
     Raises AddressUnusable before anything starts.
     """
     listener = bind(host, port)
@@ -60,6 +62,7 @@ def serve(
         "control_socket_disable": True,
         "when_ready": lambda _arbiter: announce(address),
     }
+    prepare()
     Server(app_factory, settings).run()
 
 

@@ -12,18 +12,17 @@ import icu
 
 from search.bengali.segment import Span
 
-_SENTENCE = re.compile("[^।॥৷|?!\n]*(?:[।॥৷|?!]+[\u2019\u201d'\")\\]»]*|\n|$)")
+_SENTENCE = re.compile("\\s*([^।॥৷|?!\n]*(?:[।॥৷|?!]+[\u2019\u201d'\")\\]»]*|\n|$))")
 
 
 def find_sentences(text: str) -> list[Span]:
     """The spans of the sentences of *text*, left to right, without the white space around them; none is empty."""
-    spans = []
-    for found in _SENTENCE.finditer(text):
-        start = found.start() + len(found[0]) - len(found[0].lstrip())
-        end = found.start() + len(found[0].rstrip())
-        if start < end:
-            spans.append((start, end))
-    return spans
+    spans = [found.span(1) for found in _SENTENCE.finditer(text)]
+    return [
+        (start, start + len(text[start:end].rstrip()) if text[end - 1].isspace() else end)
+        for start, end in spans
+        if start < end
+    ]
 
 
 def cut_before(text: str, place: int) -> int:

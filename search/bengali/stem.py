@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain, repeat
 from typing import NamedTuple
 
 from search.bengali import endings, normalize, verbs
@@ -26,6 +27,8 @@ _BENGALI_WORD = re.compile("[\u0981-\u09e3]+")
 _EMPHATICS = "ইও"
 _LEAST_BEFORE_VISARGA = 3  # বলেনঃ: typed for a colon; but দুঃ, মোঃ
 _PLACE = "ে"  # the last letter of জে and কে, so that বীজে, in a seed, may look like an acronym
+_OPENING = 3  # letters: so few words share their first three that a text has a dozen of those a query may look for
+_LETTERS = tuple(map(chr, range(0x0981, 0x09E4)))  # what _BENGALI_WORD is made of
 _PERSON = "কে"  # the one name of a letter that is an ending more often behind an acronym (ডিএমপিকে)
 
 
@@ -57,6 +60,35 @@ def stem_word(key: str, lexicon: Lexicon) -> Stem:
         if shorter == word:
             return Stem(word, False)
         word = shorter
+
+
+def opening(key: str) -> str:
+    """The first letters of a *key* of Bengali letters, which tell much of what its stem can be: see openings_of."""
+    return fold_length(key[:_OPENING])
+
+
+def openings_of(stems: frozenset[str], beginnings: tuple[str, ...]) -> frozenset[str] | None:
+    """The openings of all keys of Bengali letters that may have one of *stems* or begin with one of *beginnings*; None: any.
+
+    What a stem is made of, its key begins with: endings only come off, and then it is the word itself, or a form in the table of
+    verbs or of irregular words.
+    """
+    forms = {fold_length(beginning) for beginning in beginnings}.union(
+        stems, *map(_openings_of_forms().get, stems, repeat(()))
+    )
+    forms = {form[:_OPENING] for form in forms if _BENGALI_WORD.match(form)}
+    if any(len(form) < _OPENING - 1 for form in forms):
+        return None
+    return frozenset(forms).union(form + letter for form in forms if len(form) < _OPENING for letter in _LETTERS)
+
+
+@lru_cache(maxsize=1)
+def _openings_of_forms() -> dict[str, set[str]]:
+    """Stem -> the openings of the forms that the tables have of it."""
+    found: dict[str, set[str]] = {}
+    for form, stem in chain(_irregulars().items(), verbs.verb_forms().items()):
+        found.setdefault(stem, set()).add(form[:_OPENING])
+    return found
 
 
 def rules() -> str:

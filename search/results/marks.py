@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from search.bengali.terms import Analyzer
 from search.bengali.tokens import Token
 from search.query.tree import Expansion, Node, Phrase, Prefix, Word, leaves
 from search.results.page import Mark
@@ -14,7 +15,8 @@ from search.results.page import Mark
 class Wanted:
     """What a query looks for in one text field: terms of words, words in a row by their exact terms, beginnings of words.
 
-    *instead* and *runs*, both by stems: what may stand for words of the query, one word or several in a row.
+    *instead* and *runs*, both by stems: what may stand for words of the query, one word or several in a row. *findable*: the stems
+    of all these words; what has none of them and does not begin with one of *prefixes* is not looked for.
     """
 
     exact: frozenset[str] = field(default_factory=frozenset)
@@ -23,28 +25,48 @@ class Wanted:
     prefixes: tuple[str, ...] = ()
     instead: frozenset[str] = field(default_factory=frozenset)
     runs: tuple[tuple[str, ...], ...] = ()
+    findable: frozenset[str] = field(default_factory=frozenset)
 
 
 def wanted_in(tree: Node, text_field: str) -> Wanted:
     """What *tree* looks for in ``title`` or ``body``; what it excludes, or filters by, is not looked for."""
     looked_for = [leaf for leaf in leaves(tree) if leaf.field in (None, text_field)]
     words = [leaf.token for leaf in looked_for if isinstance(leaf, Word)]
+    phrases = [leaf.tokens for leaf in looked_for if isinstance(leaf, Phrase)]
     ways = [way for leaf in looked_for if isinstance(leaf, Expansion) for way in leaf.ways]
-    stems = frozenset(stem for token in words for stem in token.stem_terms())
+    stems = _stems_of(words)
     return Wanted(
         frozenset(term for token in words for term in token.exact_terms()),
         stems,
-        tuple(tuple(map(Token.exact_terms, leaf.tokens)) for leaf in looked_for if isinstance(leaf, Phrase)),
+        tuple(tuple(map(Token.exact_terms, tokens)) for tokens in phrases),
         tuple(leaf.prefix for leaf in looked_for if isinstance(leaf, Prefix)),
         frozenset(way[0] for way in ways if len(way) == 1) - stems,
         tuple(way for way in ways if len(way) > 1),
+        stems.union(*ways, *map(_stems_of, phrases)),
     )
 
 
+def _stems_of(tokens: Iterable[Token]) -> frozenset[str]:
+    return frozenset(stem for token in tokens for stem in token.stem_terms())
+
+
+def mark_words(text: str, wanted: Wanted, analyzer: Analyzer) -> list[Token]:
+    """The tokens of *text* to mark, in order: as find_marked among all of them, in a fraction of the time.
+
+    A term has one stem, so what has none of the stems of what is wanted has none of its terms.
+    """
+    runs = analyzer.find(text, wanted.findable, wanted.prefixes)
+    return [token for run in runs for token in find_marked(run, wanted)]
+
+
 def find_marked(tokens: Sequence[Token], wanted: Wanted) -> list[Token]:
-    """The tokens to mark, in order."""
-    in_row = {place for phrase in wanted.phrases for place in _places(tokens, phrase, Token.exact_terms)}
-    in_row |= {place for run in wanted.runs for place in _places(tokens, [(stem,) for stem in run], Token.stem_terms)}
+    """Those of *tokens*, which stand side by side, that are to be marked, in order."""
+    in_row: set[int] = set()
+    for phrase in wanted.phrases:
+        in_row.update(_places(tokens, phrase, Token.exact_terms))
+    for run in wanted.runs:
+        if len(run) <= len(tokens):
+            in_row.update(_places(tokens, [(stem,) for stem in run], Token.stem_terms))
     return [
         token
         for place, token in enumerate(tokens)
@@ -60,8 +82,9 @@ def as_marks(tokens: Sequence[Token], offset: int = 0) -> tuple[Mark, ...]:
 def is_asked_for(token: Token, wanted: Wanted) -> bool:
     """Whether *token* is a word of the query itself, and not what may stand for one."""
     return (
-        not wanted.exact.isdisjoint(token.exact_terms())
-        or not wanted.stems.isdisjoint(token.stem_terms())
+        token.stem in wanted.stems  # nearly always: the rest is for what it also stands for
+        or not wanted.stems.isdisjoint(token.also_stems)
+        or not wanted.exact.isdisjoint(token.exact_terms())
         or (bool(wanted.prefixes) and token.exact.startswith(wanted.prefixes))
     )
 

@@ -54,6 +54,7 @@ class Facets:
 class ResultPage:
     """*interpreted* is the query as it was understood, in the query language; *page* counts from 1.
 
+    *total*: how many articles match; where not *total_is_exact*, more than that do. *facets*: None where they were not asked for.
     *corrected_from*: the query as typed, where other words than those were searched for (a note says which and why).
     *suggestion*: a query that probably was meant and finds clearly more.
     """
@@ -65,7 +66,7 @@ class ResultPage:
     size: int
     hits: tuple[Hit, ...]
     notes: tuple[Note, ...] = ()
-    facets: Facets = field(default_factory=Facets)
+    facets: Facets | None = field(default_factory=Facets)
     total_is_exact: bool = True
     corrected_from: str | None = None
     suggestion: str | None = None

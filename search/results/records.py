@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from search.query.notes import Note
 from search.query.notes import explain as explain_note
-from search.results.page import Hit, Mark, ResultPage
+from search.results.page import Facets, Hit, Mark, ResultPage
 
 
 def page_to_record(
@@ -27,13 +27,18 @@ def page_to_record(
         "size": page.size,
         "took_ms": round(took_ms, 2),
         "results": [_hit_record(hit) for hit in page.hits],
-        "facets": asdict(page.facets),
+        "facets": _facets_record(page.facets) if page.facets else None,
         "suggestion": page.suggestion,
     }
 
 
 def marks_record(marks: tuple[Mark, ...]) -> list[list[int]]:
     return [list(mark) for mark in marks]
+
+
+def _facets_record(facets: Facets) -> dict[str, object]:
+    counted = {"source": facets.source, "section": facets.section, "month": facets.month}
+    return {name: [{"value": facet.value, "count": facet.count} for facet in found] for name, found in counted.items()}
 
 
 def _hit_record(hit: Hit) -> dict[str, object]:

@@ -5,14 +5,16 @@ Pieces are whole sentences; one too long for a page is cut between words around 
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
 from typing import NamedTuple
 
 from search.bengali.segment import Span
 from search.bengali.sentences import cut_after, cut_before, find_sentences
 from search.bengali.tokens import Token
-from search.results.marks import Wanted, as_marks, find_marked, is_asked_for
+from search.results.marks import Wanted, as_marks, is_asked_for
 from search.results.page import Snippet
 from search.settings import Snippets
 
@@ -20,29 +22,30 @@ ELLIPSIS = "…"
 
 
 class _Candidate(NamedTuple):
-    """*marked*: its tokens to mark. *asked*: the stems of those that are words of the query itself."""
+    """A sentence. *marked*: its tokens to mark. *asked*: the stems of those that are words of the query itself; *stems*: of all."""
 
     span: Span
-    marked: list[Token]
+    marked: Sequence[Token]
     asked: frozenset[str]
+    stems: frozenset[str]
 
 
-def cut_snippets(body: str, tokens: Sequence[Token], wanted: Wanted, settings: Snippets) -> tuple[Snippet, ...]:
-    """At most ``settings.count`` pieces of *body*, whose words are *tokens*; its beginning where nothing in it is looked for."""
+def cut_around(body: str, marked: Sequence[Token], wanted: Wanted, settings: Snippets) -> tuple[Snippet, ...]:
+    """At most ``settings.count`` pieces of *body* around its *marked* tokens; its beginning where there are none."""
     sentences = find_sentences(body)
     if not sentences:
         return ()
-    marked = find_marked(tokens, wanted)
     if not marked:
-        return (_cut(body, _Candidate(_lead(sentences, settings.characters), [], frozenset()), settings.characters),)
-    starts = [token.start for token in marked]
-    within = [marked[bisect_left(starts, start) : bisect_left(starts, end)] for start, end in sentences]
-    candidates = [
-        _Candidate(span, found, frozenset(token.stem for token in found if is_asked_for(token, wanted)))
-        for span, found in zip(sentences, within, strict=True)
-    ]
-    best = _choose([candidate for candidate in candidates if candidate.marked], settings.count)
-    return tuple(_cut(body, candidate, settings.characters) for candidate in best)
+        return (_cut(body, _candidate(_lead(sentences, settings.characters), (), wanted), settings.characters),)
+    starts = [start for start, _ in sentences]
+    by_sentence = groupby(marked, lambda token: bisect_right(starts, token.start) - 1)  # no token is between sentences
+    candidates = [_candidate(sentences[number], list(found), wanted) for number, found in by_sentence]
+    return tuple(_cut(body, candidate, settings.characters) for candidate in _choose(candidates, settings.count))
+
+
+def _candidate(span: Span, marked: Sequence[Token], wanted: Wanted) -> _Candidate:
+    asked = frozenset(token.stem for token in marked if is_asked_for(token, wanted))
+    return _Candidate(span, marked, asked, frozenset(token.stem for token in marked))
 
 
 def _lead(sentences: Sequence[Span], most: int) -> Span:
@@ -60,25 +63,21 @@ def _choose(candidates: Sequence[_Candidate], count: int) -> list[_Candidate]:
 
     Words of the query count before what may stand for them.
     """
+    left = list(candidates)
     chosen: list[_Candidate] = []
-    shown: set[str] = set()
-    for _ in range(min(count, len(candidates))):
-        best = max(
-            (candidate for candidate in candidates if candidate not in chosen),
-            key=lambda candidate: (
-                len(candidate.asked - shown),
-                len(candidate.asked),
-                len(_stems(candidate) - shown),
-                -candidate.span[0],
-            ),
-        )
+    shown: frozenset[str] = frozenset()
+    while left and len(chosen) < count:
+        best = max(left, key=partial(_worth, shown=shown))
+        left.remove(best)
         chosen.append(best)
-        shown |= _stems(best)
+        shown |= best.stems
     return sorted(chosen, key=lambda candidate: candidate.span)
 
 
-def _stems(candidate: _Candidate) -> set[str]:
-    return {token.stem for token in candidate.marked}
+def _worth(candidate: _Candidate, shown: frozenset[str]) -> tuple[int, int, int, int]:
+    """What *candidate* shows beside the stems that are *shown* already; of two alike the earlier is worth more."""
+    _, _, asked, stems = candidate
+    return len(asked - shown), len(asked), len(stems - shown), -candidate.span[0]
 
 
 def _cut(body: str, candidate: _Candidate, most: int) -> Snippet:

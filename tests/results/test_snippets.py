@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from search.bengali.terms import Analyzer
 from search.query.parser import parse_query
-from search.results.marks import wanted_in
+from search.results.marks import mark_words, wanted_in
 from search.results.page import Snippet
-from search.results.snippets import ELLIPSIS, cut_snippets
+from search.results.snippets import ELLIPSIS, cut_around
 from search.settings import Limits, Snippets
 
 SETTINGS = Snippets()
@@ -19,7 +19,7 @@ ANALYZER = Analyzer()
 
 def snippets(body: str, query: str, settings: Snippets = SETTINGS) -> tuple[Snippet, ...]:
     wanted = wanted_in(parse_query(query, Limits(), ANALYZER).tree, "body")
-    return cut_snippets(body, ANALYZER.analyze(body), wanted, settings)
+    return cut_around(body, mark_words(body, wanted, ANALYZER), wanted, settings)
 
 
 def shown(body: str, query: str) -> list[tuple[str, list[str]]]:

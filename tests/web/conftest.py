@@ -100,12 +100,14 @@ class FakeEngine:
         size: int = 10,
         snippets: bool = True,
         roman: bool = True,
+        facets: bool = True,
     ) -> ResultPage:
         self.raise_error()
         filters = {"from_": from_, "to": to, "source": source, "section": section}
         size_and_place = {"page": page, "size": size, "snippets": snippets}
-        self.asked.append({"query": query, **filters, "sort": sort, **size_and_place, "roman": roman})
-        return replace(self.page, text=query, page=page, size=size)
+        parts = {"roman": roman, "facets": facets}
+        self.asked.append({"query": query, **filters, "sort": sort, **size_and_place, **parts})
+        return replace(self.page, text=query, page=page, size=size, facets=self.page.facets if facets else None)
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         self.raise_error()

@@ -146,6 +146,30 @@ def test_roman_that_is_neither_on_nor_off_is_a_problem(client: FlaskClient, path
     )
 
 
+@pytest.mark.parametrize(
+    ("facets", "is_counted"),
+    [
+        pytest.param("", True, id="not-said"),
+        pytest.param("&facets=true", True, id="true"),
+        pytest.param("&facets=false", False, id="false"),
+        pytest.param("&facets=off", False, id="off"),
+    ],
+)
+def test_facets_can_be_left_out_and_with_them_the_exact_total(
+    client: FlaskClient, engine: FakeEngine, facets: str, is_counted: bool
+) -> None:
+    engine.page = replace(engine.page, total_is_exact=is_counted)
+    answer = client.get(f"/api/search?q=k{facets}").get_json()
+    assert [asked["facets"] for asked in engine.asked] == [is_counted]
+    assert (answer["facets"] is not None, answer["total_is_exact"]) == (is_counted, is_counted)
+
+
+@pytest.mark.parametrize("query", ["facets=no", "facets=false&facets=true"])
+def test_facets_that_are_neither_true_nor_false_are_a_problem(client: FlaskClient, query: str) -> None:
+    told = client.get(f"/api/search?{query}").get_json()
+    assert (told["status"], told["parameter"]) == (400, "facets")
+
+
 def test_head_answers_as_get_without_a_body(client: FlaskClient) -> None:
     answer = client.head("/api/search")
     assert (answer.status_code, answer.mimetype, answer.data) == (200, "application/json", b"")

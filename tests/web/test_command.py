@@ -26,15 +26,24 @@ class Served:
     rebuilt: list[tuple[list[Path], Path]] = field(default_factory=list)
     told: list[tuple[str, int, int]] = field(default_factory=list)
     app: Flask | None = None
+    prepare: Callable[[], None] | None = None
 
     def run_rebuild(self, sources: Sequence[Path], index: Path) -> int:
         self.rebuilt.append((list(sources), index))
         return self.code
 
     def serve(
-        self, make: Callable[[], Flask], host: str, port: int, workers: int, *, announce: Callable[[str], None]
+        self,
+        make: Callable[[], Flask],
+        host: str,
+        port: int,
+        workers: int,
+        *,
+        prepare: Callable[[], None],
+        announce: Callable[[str], None],
     ) -> None:
         self.told.append((host, port, workers))
+        self.prepare = prepare
         self.app = make()
         announce("http://127.0.0.1:8000/")
 

@@ -64,11 +64,11 @@ def test_answers_come_from_the_current_generation(disk: Disk) -> None:
 def test_every_parameter_is_passed_on(disk: Disk) -> None:
     asked = {"from_": "2023", "to": "2024", "source": ("a",), "section": ("b",), "sort": "newest", "page": 2, "size": 5}
     live = disk.live()
-    live.search("ক", snippets=False, roman=False, **asked)  # type: ignore[arg-type]  # of several types, on purpose
+    live.search("ক", snippets=False, roman=False, facets=False, **asked)  # type: ignore[arg-type]  # of several types, on purpose
     live.article("x", "ক", roman=False)
     live.explain("ক", "x", roman=False)
     assert disk.opened[0].asked == [
-        {"query": "ক", **asked, "snippets": False, "roman": False},
+        {"query": "ক", **asked, "snippets": False, "roman": False, "facets": False},
         {"article": "x", "query": "ক", "roman": False},
         {"explained": "x", "query": "ক", "roman": False},
     ]
@@ -194,6 +194,17 @@ def test_opening_does_not_hold_up_requests_that_the_old_generation_can_answer(di
         assert live.generation == "g-000001"
         may_go_on.set()
         assert opener.result(10) == "g-000002"
+
+
+def test_following_opens_before_anything_is_asked(disk: Disk) -> None:
+    disk.live().follow()
+    assert len(disk.opened) == 1
+
+
+def test_following_without_an_index_says_so_in_the_log(disk: Disk, caplog: pytest.LogCaptureFixture) -> None:
+    disk.name = None
+    disk.live().follow()
+    assert caplog.messages == ["cannot move over to an index: None cannot be opened: run khobor rebuild"]
 
 
 def test_first_requests_share_one_opening(disk: Disk) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from search.errors import QueryError
 from search.query.notes import Note
 from search.results.page import FacetCount, Facets, Snippet
+from web import links
 
 if TYPE_CHECKING:
     from tests.web.conftest import FakeEngine, ReadLinks
@@ -30,6 +31,7 @@ def test_every_parameter_reaches_the_engine(client: FlaskClient, engine: FakeEng
             "size": 20,
             "snippets": True,
             "roman": False,
+            "facets": True,
         }
     ]
 
@@ -48,6 +50,7 @@ def test_fields_left_empty_in_the_form_ask_for_nothing(client: FlaskClient, engi
             "size": 10,
             "snippets": True,
             "roman": True,
+            "facets": True,
         }
     ]
 
@@ -81,7 +84,7 @@ def test_hit_without_headline_still_has_a_link(client: FlaskClient, engine: Fake
     [
         pytest.param(96, True, 2, "৯৬টি খবরের মধ্যে ১–২", id="more-than-a-page"),
         pytest.param(2, True, 10, "২টি খবর", id="one-page"),
-        pytest.param(1234567, False, 10, "প্রায় ১২,৩৪,৫৬৭টি খবর", id="estimated"),
+        pytest.param(1234567, False, 10, "১২,৩৪,৫৬৭টির বেশি খবরের মধ্যে ১–২", id="more-than-were-counted"),
     ],
 )
 def test_count_is_announced(
@@ -89,6 +92,38 @@ def test_count_is_announced(
 ) -> None:
     engine.page = replace(engine.page, total=total, total_is_exact=is_exact)
     assert f'<p class="count" role="status" aria-live="polite">{count}</p>' in client.get(f"/?size={size}").text
+
+
+def test_count_of_more_articles_than_were_counted_in_english(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.page = replace(engine.page, total=10_000, total_is_exact=False)
+    assert ">1–2 of more than 10,000 articles</p>" in client.get("/?lang=en").text
+    engine.page = replace(engine.page, hits=())
+    assert ">More than 10,000 articles</p>" in client.get("/?page=2000&lang=en").text
+
+
+@pytest.mark.parametrize(
+    ("page", "hits", "numbers", "following"),
+    [
+        pytest.param(1, 2, [1, 2, 3, 4, 5], 2, id="counted-pages"),
+        pytest.param(5, 2, [2, 3, 4, 5, 6], 6, id="a-full-page-may-not-be-the-last-of-those-counted"),
+        pytest.param(8, 2, [5, 6, 7, 8, 9], 9, id="nor-one-behind-them"),
+        pytest.param(8, 1, [4, 5, 6, 7, 8], None, id="one-that-is-not-full-is-the-last"),
+        pytest.param(9, 0, [1, 2, 3, 4, 5], None, id="behind-the-last"),
+    ],
+)
+def test_paging_goes_on_while_pages_are_full_where_not_all_was_counted(
+    engine: FakeEngine, page: int, hits: int, numbers: list[int], following: int | None
+) -> None:
+    counted = replace(engine.page, total=10, total_is_exact=False)
+    paging = links.paging(replace(counted, page=page, size=2, hits=counted.hits[:hits]))
+    assert (list(paging.numbers), paging.next) == (numbers, following)
+
+
+def test_link_to_the_next_page_is_there_where_not_all_was_counted(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
+) -> None:
+    engine.page = replace(engine.page, total=2, total_is_exact=False)
+    assert read_links(client.get("/?q=k&size=2").text)["পরের"] == "/?q=k&size=2&page=2"
 
 
 def test_paging_keeps_every_other_parameter(client: FlaskClient, read_links: ReadLinks) -> None:

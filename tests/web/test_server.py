@@ -18,12 +18,15 @@ PROGRAM = """
 from flask import Flask
 from web.server import serve
 
+shared = []
+
 def make():
     app = Flask("served")
-    app.add_url_rule("/", view_func=lambda: "এসেছে")
+    app.add_url_rule("/", view_func=lambda: " ".join(shared))
     return app
 
-serve(make, "127.0.0.1", 0, 1, announce=lambda address: print(address, flush=True))
+serve(make, "127.0.0.1", 0, 1, prepare=lambda: shared.append("এসেছে"),
+      announce=lambda address: print(address, flush=True))
 """
 
 
