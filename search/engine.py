@@ -8,13 +8,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.bengali.normalize import key
 from search.bengali.romanize import is_latin
@@ -22,26 +21,28 @@ from search.bengali.terms import Analyzer, analyze
 from search.errors import IndexUnusable, QueryError
 from search.index.generations import current_generation
 from search.index.schema import EXACT_FIELDS, UNDATED
-from search.index.snapshot import Snapshot
+from search.index.snapshot import Mask, Snapshot
 from search.query.correction import find_corrections, find_spellings
 from search.query.expansion import expand, is_part, without_parts
 from search.query.notes import Note
 from search.query.offers import apply_offers
-from search.query.ordering import in_order
 from search.query.parser import check_order, parse_query, read_period
-from search.query.ranking import Matches, match, rank
+from search.query.ranking import match
 from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
+from search.query.selection import Selection, any_match, matching, select
 from search.query.synonyms import Synonyms, built_in
 from search.query.tree import And, Dates, Everything, Node, day_number, leaves, to_text
+from search.results.cache import PageCache
 from search.results.explanation import Explanation, explain_match
-from search.results.facets import count_months, count_values
-from search.results.marks import Wanted, as_marks, find_marked, wanted_in
+from search.results.facets import count_facets, count_values
+from search.results.marks import Wanted, as_marks, mark_words, wanted_in
 from search.results.page import Facets, Hit, Mark, MarkedArticle, ResultPage, Snippet, Stats
-from search.results.snippets import cut_snippets
+from search.results.snippets import cut_around
 from search.settings import Settings
 
 Today = Callable[[], datetime.date]
+_REMEMBERED_QUERIES = 1000  # as read, some 10 KB each: pages and filters of one query follow each other
 
 
 class Engine(Protocol):
@@ -67,13 +68,15 @@ class Engine(Protocol):
         page: int = 1,
         size: int = 10,
         snippets: bool = True,
+        facets: bool = True,
         roman: bool = True,
     ) -> ResultPage:
         """The articles that match *query* within the filters, one page of them; an empty query matches all, newest first.
 
         *from_* and *to* are days, months or years, both included, digits of either script. Several sources (or sections)
         are alternatives. *sort*: relevance, newest, oldest; by time, an article must have all plain words of the query.
-        *roman*: whether words in Latin letters are read as Bengali ones.
+        *roman*: whether words in Latin letters are read as Bengali ones. *facets*: whether to count them, for which every match
+        has to be seen; without them the total may be a mere "more than" (``total_is_exact``).
         Where nothing matches, a better spelling is tried, then looser forms of the query; notes and corrected_from say so.
         Raises QueryError, its *parameter* spelled as in the HTTP API (``from``, not ``from_``).
         """
@@ -104,11 +107,16 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a reader asks for besides the words. *days*: of the parameters from and to. *chosen*: the values of each filter."""
+    """What a reader asks for besides the words. *days*: of the parameters from and to. *chosen*: the values of each filter.
+
+    *most*: how many hits there are to the end of the page. *counted*: whether facets are wanted.
+    """
 
     days: Dates | None
     chosen: Mapping[str, tuple[str, ...]]
     sort: str
+    most: int
+    counted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,24 +132,30 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What an attempt found. *tree*: with its expansions. *matches*: before the filters, *within* tells for each which it is in."""
+    """What an attempt found: *first*, of the *asked*. *tree*: with its expansions; *asked*: with the days of the wish, too."""
 
     tree: Node
-    matches: Matches
-    within: Mapping[str, NDArray[np.bool_]]
-    ordered: Matches
+    asked: Node
+    first: Selection
 
 
 class WhooshEngine:
     """The embedded engine: one generation of an index on this machine, as it was when it was opened."""
 
     def __init__(
-        self, snapshot: Snapshot, settings: Settings, synonyms: Callable[[], Synonyms], today: Today | None
+        self,
+        snapshot: Snapshot,
+        settings: Settings,
+        synonyms: Callable[[], Synonyms],
+        today: Today | None,
+        remembered_bytes: int,
     ) -> None:
         self._snapshot = snapshot
         self._settings = settings
         self._synonyms = synonyms
         self._today = today
+        self._read = lru_cache(_REMEMBERED_QUERIES)(self._read_query)
+        self._pages = PageCache(remembered_bytes) if remembered_bytes else None
         self._named: tuple[Synonyms, Synonyms] | None = None  # as read, and with the stems of this archive
 
     @property
@@ -164,31 +178,29 @@ class WhooshEngine:
         page: int = 1,
         size: int = 10,
         snippets: bool = True,
+        facets: bool = True,
         roman: bool = True,
     ) -> ResultPage:
         self._check_page(page, size)
         chosen = {"source": _as_tuple(source), "section": _as_tuple(section)}
-        wish = _Wish(_days(from_, to, self._day()), chosen, sort)
-        attempt, found, offered = self._answer(query, wish, roman)
-        wanted = _wanted(found.tree)
-        shown = slice((page - 1) * size, page * size)
-        hits = zip(found.ordered.docs[shown].tolist(), found.ordered.scores[shown].tolist(), strict=True)
-        return ResultPage(
-            text=query,
-            interpreted=attempt.interpreted,
-            total=len(found.ordered.docs),
-            page=page,
-            size=size,
-            hits=tuple(self._hit(doc, score, wanted, snippets) for doc, score in hits),
-            notes=attempt.notes,
-            facets=Facets(
-                source=count_values(self._snapshot, "source", found.matches.docs[found.within["section"]]),
-                section=count_values(self._snapshot, "section", found.matches.docs[found.within["source"]]),
-                month=count_months(self._snapshot, found.ordered.docs),
-            ),
-            corrected_from=attempt.corrected_from,
-            suggestion=None if attempt.is_corrected else offered,
+        wish = _Wish(_days(from_, to, self._day()), chosen, sort, page * size, facets)
+        if self._pages is None:
+            return self._make_page(query, wish, size, snippets, roman)
+        asked = (
+            query,
+            from_,
+            to,
+            *chosen.values(),
+            sort,
+            page,
+            size,
+            snippets,
+            facets,
+            roman,
+            self._day(),
+            self._synonyms(),
         )
+        return self._pages.page(asked, lambda: self._make_page(query, wish, size, snippets, roman))
 
     def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
         latin = word.replace(" ", "")
@@ -200,9 +212,10 @@ class WhooshEngine:
         doc = self._snapshot.find(article_id)
         if doc is None:
             return None
-        attempt, found, _ = self._answer(query, _Wish(None, {}, "relevance"), roman)
+        attempt, found, _ = self._answer(query, _Wish(None, {}, "relevance", 1, False), roman)
         article = self._snapshot.article(doc)
-        reasons = explain_match(doc, article, found.tree, found.matches, self._snapshot, self._settings.ranking)
+        matches = match(found.tree, self._snapshot, self._settings.ranking)
+        reasons = explain_match(doc, article, found.tree, matches, self._snapshot, self._settings.ranking)
         score = sum(reason.score for reason in reasons)
         return Explanation(article.id, article.title, attempt.interpreted, score, tuple(reasons))
 
@@ -244,19 +257,36 @@ class WhooshEngine:
     ) -> None:
         self.close()
 
+    def _make_page(self, query: str, wish: _Wish, size: int, with_snippets: bool, roman: bool) -> ResultPage:
+        attempt, found, offered = self._answer(query, wish, roman)
+        wanted = _wanted(found.tree)
+        docs, scores = (values[wish.most - size :].tolist() for values in (found.first.docs, found.first.scores))
+        return ResultPage(
+            text=query,
+            interpreted=attempt.interpreted,
+            total=found.first.total,
+            page=wish.most // size,
+            size=size,
+            hits=tuple(self._hit(doc, score, wanted, with_snippets) for doc, score in zip(docs, scores, strict=True)),
+            notes=attempt.notes,
+            facets=self._facets(found, wish) if wish.counted else None,
+            corrected_from=attempt.corrected_from,
+            suggestion=None if attempt.is_corrected else offered,
+        )
+
     def _answer(self, query: str, wish: _Wish, roman: bool) -> tuple[_Attempt, _Found, str | None]:
         """The first reading of *query* that finds something, else the first, with what it found; and a better spelling of it."""
         asked = self._attempt(query, roman, all_words=wish.sort != "relevance")
         found = self._find(asked.tree, wish)
         offers = find_corrections(asked.tree, self._snapshot)
         offered = apply_offers(query, offers) if offers else None
-        if len(found.ordered.docs) and self._is_strict(found, wish):
+        if len(found.first.docs) and self._is_strict(found, wish):
             return asked, found, offered
         for attempt in self._looser(query, asked, offered, roman):
             other = (
                 found if attempt.tree is asked.tree else self._find(attempt.tree, wish)
             )  # its parts were found already
-            if len(other.ordered.docs):
+            if len(other.first.docs):
                 return attempt, other, offered
         return asked, found, None  # what is offered was tried, and found nothing either
 
@@ -264,11 +294,15 @@ class WhooshEngine:
         """Whether more than the parts and families of rare words was found: that alone is a looser query, and is to be said."""
         if not any(map(is_part, leaves(found.tree))):
             return True
-        return len(self._find_expanded(without_parts(found.tree), replace(wish, sort="newest")).ordered.docs) > 0
+        asked = _within_days(without_parts(found.tree), wish)
+        return any_match(asked, self._snapshot, self._settings.ranking, _all_of(self._chosen(wish)))
 
     def _attempt(self, query: str, roman: bool, *, all_words: bool = False) -> _Attempt:
         """*query* as it stands, but for what Latin letters are read as. Where *all_words*, any of the words is not enough."""
-        parsed = parse_query(query, self._settings.limits, self._snapshot.analyzer, self._day())
+        return self._read(query, roman, all_words, self._day())
+
+    def _read_query(self, query: str, roman: bool, all_words: bool, day: datetime.date | None) -> _Attempt:
+        parsed = parse_query(query, self._settings.limits, self._snapshot.analyzer, day)
         tree = require_all(parsed.tree) if all_words and parsed.any_word else parsed.tree
         reading = read_latin(tree, self._snapshot) if roman else None
         if reading is None:
@@ -290,20 +324,28 @@ class WhooshEngine:
             yield replace(asked, tree=tree, interpreted=to_text(tree), notes=notes)
 
     def _find(self, tree: Node, wish: _Wish) -> _Found:
-        return self._find_expanded(self._expanded(tree), wish)
+        expanded = self._expanded(tree)
+        asked = _within_days(expanded, wish)
+        is_everything = isinstance(
+            expanded, Everything
+        )  # where nothing is asked, nothing is more relevant than the news
+        first = select(
+            asked,
+            self._snapshot,
+            self._settings.ranking,
+            allowed=_all_of(self._chosen(wish)),
+            sort="newest" if is_everything and wish.sort == "relevance" else wish.sort,
+            most=wish.most,
+        )
+        return _Found(expanded, asked, first)
 
-    def _find_expanded(self, expanded: Node, wish: _Wish) -> _Found:
-        sort = wish.sort
-        if isinstance(expanded, Everything) and sort == "relevance":
-            sort = "newest"  # where nothing is asked, nothing is more relevant than the news
-        asked = And((expanded, wish.days)) if wish.days else expanded
-        found = match(asked, self._snapshot, self._settings.ranking)
-        within = {name: _has_value(self._snapshot, name, values, found) for name, values in wish.chosen.items()}
-        kept = reduce(np.logical_and, within.values(), np.ones(len(found.docs), dtype=bool))
-        matches = Matches(found.docs[kept], found.scores[kept])
-        if sort == "relevance":
-            matches = rank(matches, expanded, self._snapshot, self._settings.ranking)
-        return _Found(expanded, found, within, in_order(matches, self._snapshot, sort))
+    def _facets(self, found: _Found, wish: _Wish) -> Facets:
+        matched = matching(found.asked, self._snapshot, self._settings.ranking)
+        return count_facets(self._snapshot, matched, self._chosen(wish))
+
+    def _chosen(self, wish: _Wish) -> dict[str, Mask]:
+        """For each filter of *wish* the documents that it lets through."""
+        return {field: _has_value(self._snapshot, field, values) for field, values in wish.chosen.items() if values}
 
     def _expanded(self, tree: Node) -> Node:
         return expand(tree, self._snapshot, self._names(), self._settings.ranking)
@@ -344,10 +386,10 @@ class WhooshEngine:
         )
 
     def _snippets(self, body: str, wanted: Wanted) -> tuple[Snippet, ...]:
-        return cut_snippets(body, self.analyzer.analyze(body), wanted, self._settings.snippets)
+        return cut_around(body, mark_words(body, wanted, self.analyzer), wanted, self._settings.snippets)
 
     def _marks(self, text: str, wanted: Wanted) -> tuple[Mark, ...]:
-        return as_marks(find_marked(self.analyzer.analyze(text), wanted))
+        return as_marks(mark_words(text, wanted, self.analyzer))
 
 
 def open_engine(
@@ -356,17 +398,19 @@ def open_engine(
     *,
     synonyms: Callable[[], Synonyms] = built_in,
     today: Today | None = None,
+    remembered_bytes: int = 0,
 ) -> WhooshEngine:
     """Open the generation in service in the folder *index*. Raises IndexUnusable, which says what to run.
 
     *synonyms* is asked anew for every query, so that a file of them can change while the engine is open. *today*, the day where the
-    readers are, is what আজ and গতকাল are counted from; without it they are words.
+    readers are, is what আজ and গতকাল are counted from; without it they are words. *remembered_bytes*: of pages that are kept to be
+    answered again; a server has queries that many ask.
     """
     folder = Path(index)
     name = current_generation(folder)
     if name is None:
         raise IndexUnusable(f"there is no index in {folder}: build one with khobor rebuild SOURCE")
-    return WhooshEngine(Snapshot(folder / name), settings or Settings(), synonyms, today)
+    return WhooshEngine(Snapshot(folder / name), settings or Settings(), synonyms, today, remembered_bytes)
 
 
 def _days(from_: str | None, to: str | None, today: datetime.date | None) -> Dates | None:
@@ -389,14 +433,21 @@ def _as_tuple(value: str | Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in values if one.strip())
 
 
-def _has_value(snapshot: Snapshot, field: str, values: Sequence[str], matches: Matches) -> NDArray[np.bool_]:
-    """For each of *matches* whether its *field* is one of *values*, by their keys; all of them where no value is chosen."""
-    if not values:
-        return np.ones(len(matches.docs), dtype=bool)
+def _within_days(tree: Node, wish: _Wish) -> Node:
+    return And((tree, wish.days)) if wish.days else tree
+
+
+def _all_of(chosen: Mapping[str, Mask]) -> Mask | None:
+    """The documents that every filter lets through, or None where nothing is chosen."""
+    return reduce(np.logical_and, chosen.values()) if chosen else None
+
+
+def _has_value(snapshot: Snapshot, field: str, values: Sequence[str]) -> Mask:
+    """For each document whether its *field* is one of *values*, by their keys."""
     column = snapshot.values[field]
     keys = {_whole_key(value) for value in values}
-    codes = [code for code, name in enumerate(column.names) if name and _whole_key(name) in keys]
-    return np.isin(column.codes[matches.docs], codes)
+    is_meant = np.array([bool(name) and _whole_key(name) in keys for name in column.names], dtype=bool)
+    return is_meant.take(column.codes)
 
 
 def _whole_key(value: str) -> str:

@@ -24,7 +24,8 @@ LAYERS = [  # a module imports from its own layer or those above it in this list
 
 FENCES = {  # package -> where alone it may be imported
     "icu": ("search.bengali",),
-    "whoosh": ("search.index", "search.query"),
+    "whoosh": ("search.index",),
+    "zstandard": ("search.index.codec",),
     "flask": ("web",),
     "flask_babel": ("web",),
     "gunicorn": ("web",),

@@ -44,6 +44,12 @@ def test_a_source_is_found_however_its_name_is_encoded(seed_engine: Engine) -> N
     )
 
 
+def test_facets_are_left_out_where_nobody_asks_for_them(seed_engine: Engine) -> None:
+    counted, uncounted = (seed_engine.search("কোরিয়া", facets=facets) for facets in (True, False))
+    assert uncounted.facets is None
+    assert (uncounted.hits, uncounted.total) == (counted.hits, counted.total)
+
+
 def test_dates_bound_the_answers_on_both_ends(seed_engine: Engine) -> None:
     days = [hit.published for hit in seed_engine.search("", from_="২০২১-০৩", to="২০২১", size=100).hits]
     assert days
@@ -52,8 +58,10 @@ def test_dates_bound_the_answers_on_both_ends(seed_engine: Engine) -> None:
 
 def test_facets_count_all_that_matched_and_a_chosen_source_leaves_the_others_counted(seed_engine: Engine) -> None:
     page = seed_engine.search("", size=1)
+    assert page.facets is not None
     assert sum(facet.count for facet in page.facets.section) == 96  # the user's own document names none
     narrowed = seed_engine.search("", size=1, source="জলঙ্গি পত্রিকা")
+    assert narrowed.facets is not None
     assert narrowed.facets.source == page.facets.source
     assert sum(facet.count for facet in narrowed.facets.section) == narrowed.total
 
@@ -119,3 +127,14 @@ def test_a_folder_without_an_index_says_what_to_run(tmp_path: Path) -> None:
 def test_answers_are_plain_values(seed_engine: Engine) -> None:
     hit = seed_engine.search("কোরিয়া").hits[0]
     assert {type(value) for value in dataclasses.asdict(hit).values()} <= {str, float, tuple, type(None)}
+
+
+def test_a_page_asked_for_again_is_the_one_that_was_made_and_another_question_has_its_own(seed_index: Path) -> None:
+    with open_engine(seed_index, remembered_bytes=2**20) as engine:
+        first = engine.search("কোরিয়া")
+        assert engine.search("কোরিয়া") is first
+        assert engine.search("কোরিয়া", size=5).size == 5
+        assert engine.search("কোরিয়া", source="জলঙ্গি পত্রিকা").total < first.total
+    with open_engine(seed_index) as forgetful:
+        assert forgetful.search("কোরিয়া") == first
+        assert forgetful.search("কোরিয়া") is not forgetful.search("কোরিয়া")

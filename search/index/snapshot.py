@@ -1,24 +1,23 @@
-"""One generation, opened for reading: postings, phrases and columns as arrays, and the articles themselves.
+"""One generation, opened for reading: postings, positions, columns and bounds as arrays, and the articles themselves.
 
-The only way from the rest of Khobor to what is stored. Documents are numbered from 0 over the whole generation; the numbers of
-deleted ones are never given out. Safe to use from several threads: a Whoosh reader is not, so each call borrows one.
+The only way from the rest of Khobor to what is stored. Documents are numbered from 0 over the whole generation, segment after
+segment; the numbers of deleted ones are never given out. Safe to use from several threads: what is read are views of files that
+never change, and what is remembered is kept behind a lock. Whoosh only says which segments there are.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from queue import Empty, LifoQueue
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from whoosh.index import EmptyIndexError, Index, open_dir
-from whoosh.reading import IndexReader, TermNotFound
+from numpy.typing import DTypeLike, NDArray
 
 from search.articles import Article
 from search.bengali import romanize, spelling, terms, variants
@@ -26,21 +25,55 @@ from search.bengali.lexicon import load_lexicon
 from search.bengali.terms import Analyzer
 from search.errors import IndexUnusable
 from search.index import generations
-from search.index.schema import LENGTH_COLUMN, STEM_FIELD, UNDATED, VALUE_COLUMN, article_of_stored
+from search.index.bm25 import mean_of_positive
+from search.index.memory import Memory, zeros
+from search.index.schema import LEAD_FIELD, STEM_FIELD, UNDATED, VALUE_FIELDS, article_of_stored
+from search.index.segments import LiveSegment, open_segments, tf_in_lead
 from search.index.vocabulary import STEMS, WORDS, WordTable
 
-Ints = NDArray[np.int64]
+Docs = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
-_REMEMBERED_WORDS = 50_000  # of what the analyzer made: the queries and hits of an hour, some 30 MB a process
-_REMEMBERED_TERMS = 512  # postings of the most frequent words are read again and again: 16 bytes a document each
+Bounds = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+SCORED_FIELDS = ("title", "title_stem", "body", "body_stem", LEAD_FIELD)
 LEXICON = "lexicon.npy"  # of the archive, learnt when the generation was built anew
+_REMEMBERED_WORDS = 50_000  # of what the analyzer made: the queries and hits of an hour, some 30 MB a process
+_REMEMBERED_BYTES = 256 * 2**20  # of lists: those of nearly all words of a thousand queries to 100,000 articles
+_LONG = 100  # documents of a list for each that is looked for: a look-up in a longer one costs less than a pass over it
+_FAR = 1 << 20  # positions between two documents, more than any article has words
 
 
 class Postings(NamedTuple):
     """*docs*: document numbers, ascending, each once. *tf*: how often the term is in the field of each; never 0."""
 
-    docs: Ints
-    tf: Ints
+    docs: Docs
+    tf: NDArray[np.int32]
+
+
+class Bounded(NamedTuple):
+    """What a term gives at most to the score of each document; see search.index.impacts.
+
+    *docs*: ascending, each once. *most*: no less than what it gives, and more by less than *step*.
+    """
+
+    docs: Docs
+    most: Bounds
+    step: float
+
+
+class Found(NamedTuple):
+    """The postings of some terms in some documents, those of one term in the order of the documents.
+
+    *term*, *doc*: the place of each in what was asked for; *tf*: of each. *positions*: of one posting after another, counted in
+    words; only of those whose terms were to have them.
+    """
+
+    term: Ints
+    doc: Ints
+    tf: NDArray[np.int32]
+    positions: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,179 +102,386 @@ class Snapshot:
         try:
             self.analyzer = Analyzer(load_lexicon(generation / LEXICON), remembered=_REMEMBERED_WORDS)
             self.words, self.stems = WordTable(generation, WORDS), WordTable(generation, STEMS)
+            self._segments = _open(generation, self.manifest)
         except (OSError, ValueError) as error:
             raise IndexUnusable(f"{generation} has a file that cannot be read ({error}): run khobor rebuild") from error
-        self._index = _open(generation, self.manifest)
-        self._idle: LifoQueue[IndexReader] = LifoQueue()
-        self._idle.put(self._index.reader())  # keeps the files of this generation alive once it is dropped
-        self.postings = lru_cache(_REMEMBERED_TERMS)(self._read_postings)
+        self.documents = sum(
+            len(segment) for segment in self._segments
+        )  # of all numbers, those of deleted ones among them
+        self.remembered = Memory(_REMEMBERED_BYTES)
 
     def close(self) -> None:
-        """Let go of the files. No call may be under way."""
-        while True:
-            try:
-                self._idle.get_nowait().close()
-            except Empty:
-                break
-        self._index.close()
+        """Let go of the files. No call may be under way, and no array that was given out may be used any more."""
+        self._segments = []
+        self.remembered = Memory(0)
 
-    @property
-    def documents(self) -> int:
-        """How many document numbers there are, those of deleted ones among them."""
-        return len(self.alive)
+    # Documents
 
     @cached_property
-    def alive(self) -> NDArray[np.bool_]:
+    def alive(self) -> Mask:
         """For each document whether it is still there."""
-        with self._reader() as reader:
-            deleted = np.fromiter((reader.is_deleted(doc) for doc in range(reader.doc_count_all())), dtype=bool)
-        return ~deleted
+        return _joined([segment.alive for segment in self._segments], bool)
 
     @cached_property
-    def live(self) -> Ints:
+    def has_deletions(self) -> bool:
+        return any(len(segment.deleted) for segment in self._segments)
+
+    @cached_property
+    def live(self) -> Docs:
         """The numbers of all documents that are still there, ascending."""
-        return np.flatnonzero(self.alive)
+        return np.flatnonzero(self.alive).astype(np.int32)
+
+    @cached_property
+    def live_count(self) -> int:
+        """How many documents are still there."""
+        return self.documents - sum(len(segment.deleted) for segment in self._segments)
 
     @cached_property
     def instants(self) -> Ints:
         """For each document its time of publication in seconds since 1970 UTC, or UNDATED."""
-        return np.array(self._column("instant", UNDATED), dtype=np.int64)
+        return self._numbers("instant")
 
     @cached_property
     def newest(self) -> int:
         """The instant of the newest article that is there, or UNDATED."""
-        return int(self.instants[self.live].max()) if len(self.live) else UNDATED
+        return int(self.instants[self.alive].max()) if self.live_count else UNDATED
 
     @cached_property
     def days(self) -> Ints:
         """For each document its day as printed, as the number YYYYMMDD, or UNDATED."""
-        return np.array(self._column("day", UNDATED), dtype=np.int64)
-
-    @cached_property
-    def ids(self) -> list[str]:
-        """For each document the id of its article."""
-        return [value.decode("utf-8") for value in self._column("id", b"")]
-
-    @cached_property
-    def id_ranks(self) -> Ints:
-        """For each document the place of its id among all ids in the order of their characters."""
-        ranks = np.empty(self.documents, dtype=np.int64)
-        ranks[np.argsort(np.array(self.ids, dtype=object), kind="stable")] = np.arange(self.documents)
-        return ranks
+        return self._numbers("day")
 
     @cached_property
     def values(self) -> dict[str, Values]:
         """The columns of whole sources and sections, by field."""
-        return {field: _values(self._column(column, b"")) for field, column in VALUE_COLUMN.items()}
+        return {field: self._values(field) for field in VALUE_FIELDS}
+
+    @cached_property
+    def months(self) -> Values:
+        """For each document its month as YYYY-MM; "" for those without a date."""
+        months = np.where(self.days == UNDATED, 0, self.days // 10_000 * 12 + self.days // 100 % 100 - 1)
+        first = int(months[months > 0].min(initial=months.max(initial=0)))
+        codes = np.where(months > 0, months - first + 1, 0)
+        names = (f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, first + int(codes.max(initial=0))))
+        return Values(codes.astype(np.intp), ("", *names))
 
     @cached_property
     def lengths(self) -> dict[str, Ints]:
-        """For each scored field how many terms it has in each document; a field and its stems have as many."""
-        own = {name: np.array(self._column(column, 0), dtype=np.int64) for name, column in LENGTH_COLUMN.items()}
-        return own | {stems: own[name] for name, stems in STEM_FIELD.items()}
+        """For each scored field how many terms it has in each document."""
+        return {
+            field: _joined([segment.documents.lengths(field).view(np.int32) for segment in self._segments], np.int32)
+            for field in SCORED_FIELDS
+        }
 
     @cached_property
     def average_lengths(self) -> dict[str, float]:
         """For each scored field its mean length over the documents that are there and have it; 1.0 where none has."""
-        return {field: _mean_of_positive(lengths[self.live]) for field, lengths in self.lengths.items()}
-
-    def _read_postings(self, field: str, term: str) -> Postings:
-        """The documents that have *term* in *field*; none where it does not occur."""
-        with self._reader() as reader:
-            try:
-                matcher = reader.postings(field, term)
-            except TermNotFound:
-                return NO_POSTINGS
-            found: list[tuple[int, int]] = []
-            while matcher.is_active():
-                found.append((matcher.id(), int(matcher.weight())))
-                matcher.next()
-        return _as_postings(found)
-
-    def positions(self, field: str, term: str, docs: Ints) -> tuple[Ints, Ints]:
-        """Where *term* stands in *field* of *docs* (numbers, in any order): places in *docs*, and positions counted in words."""
-        place_of = {int(doc): place for place, doc in enumerate(docs)}
-        places: list[int] = []
-        positions: list[int] = []
-        with self._reader() as reader:
-            try:
-                matcher = reader.postings(field, term)
-            except TermNotFound:
-                return _NO_INTS, _NO_INTS
-            for doc in sorted(place_of):
-                if matcher.is_active() and matcher.id() < doc:
-                    matcher.skip_to(doc)
-                if not matcher.is_active():
-                    break
-                if matcher.id() == doc:
-                    found = matcher.value_as("positions")
-                    positions += found
-                    places += [place_of[doc]] * len(found)
-        return np.array(places, dtype=np.int64), np.array(positions, dtype=np.int64)
-
-    def phrase(self, field: str, words: Sequence[str]) -> Postings:
-        """The documents where *words* stand one after the other in *field*; tf counts the places."""
-        if len(words) == 1:
-            return self.postings(field, words[0])
-        with self._reader() as reader:
-            try:
-                matchers = [reader.postings(field, word) for word in words]
-            except TermNotFound:
-                return NO_POSTINGS
-            return _as_postings([(doc, places) for doc, places in _phrase_places(matchers) if places])
-
-    def terms_with_prefix(self, field: str, prefix: str) -> list[str]:
-        """The terms of *field* that begin with *prefix*, in order."""
-        with self._reader() as reader:
-            return [term.decode("utf-8") for term in reader.expand_prefix(field, prefix)]
-
-    @property
-    def term_count(self) -> int:
-        """How many distinct exact terms the text fields have together."""
-        return len(self.words)
+        return {field: mean_of_positive(lengths[self.alive]) for field, lengths in self.lengths.items()}
 
     def article(self, doc: int) -> Article:
-        with self._reader() as reader:
-            return article_of_stored(reader.stored_fields(doc)["article"])
+        segment = self._segment_of(doc)
+        return article_of_stored(segment.documents.stored(doc - segment.base))
 
     def find(self, article_id: str) -> int | None:
         """The document of the article with that id, or None."""
         docs = self.postings("id", article_id).docs
         return int(docs[0]) if len(docs) else None
 
-    def _column(self, name: str, missing: object) -> list[Any]:
-        """A column over all documents; a segment in which no document has it counts as *missing* throughout."""
-        with self._reader() as reader:
-            column: list[Any] = []
-            for leaf, _ in reader.leaf_readers():
-                has = leaf.has_column(name)
-                column += list(leaf.column_reader(name, translate=False)) if has else [missing] * leaf.doc_count_all()
-            return column
+    def ids_of(self, docs: Docs) -> list[str]:
+        """The ids of *docs*, in any order."""
+        return [segment.id_of(doc - segment.base) for doc in docs.tolist() for segment in (self._segment_of(doc),)]
 
-    @contextmanager
-    def _reader(self) -> Iterator[IndexReader]:
-        reader = self._idle_or_new_reader()
-        try:
-            yield reader
-        finally:
-            self._idle.put(reader)
+    def id_order(self, docs: Docs) -> Ints:
+        """The places in *docs* in the order of the characters of their ids."""
+        if len(self._segments) == 1:  # within a segment the codes of the ids are in that order
+            return np.argsort(self._segments[0].id_codes.take(docs), kind="stable")
+        ids = self.ids_of(docs)
+        return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
 
-    def _idle_or_new_reader(self) -> IndexReader:
-        try:
-            return self._idle.get_nowait()
-        except Empty:
-            pass
-        try:
-            return self._index.reader()
-        except (
-            OSError,
-            EmptyIndexError,
-        ):  # the generation was dropped since: take turns with the readers that are open
-            return self._idle.get()
+    # Terms
+
+    def df(self, field: str, term: str) -> int:
+        """In how many documents *term* is in *field*."""
+        if field == LEAD_FIELD:
+            for segment, found in self._found(STEM_FIELD["body"], term):
+                return int(segment.impacts["lead.df"][found.number])  # each segment has that of all
+            return 0
+        if self.has_deletions:
+            return len(self.postings(field, term).docs)
+        return sum(len(found.docs) for _, found in self._found(field, term))
+
+    def postings(self, field: str, term: str) -> Postings:
+        """The documents that have *term* in *field*; none where it does not occur."""
+        return self.remembered.get(("postings", field, term), lambda: self._read_postings(field, term))
+
+    def postings_with_prefix(self, field: str, prefix: str) -> Postings:
+        """The documents that have any term of *field* that begins with *prefix*, as if these were one term."""
+        return self.remembered.get(("prefix", field, prefix), lambda: self._read_prefix(field, prefix))
+
+    def phrase(self, field: str, words: Sequence[str]) -> Postings:
+        """The documents where *words* stand one after the other in *field*; tf counts the places."""
+        if len(words) == 1:
+            return self.postings(field, words[0])
+        return self.remembered.get(("phrase", field, *words), lambda: self._read_phrase(field, words))
+
+    def bounds(self, field: str, term: str) -> Bounded:
+        """What *term* gives at most in *field* and what is folded into it, by the ranking of `impact_facts`.
+
+        Documents to which it gives nothing are left out, deleted ones too.
+        """
+        parts = [_bounds_in(segment, field, found) for segment, found in self._found(field, term)]
+        if len(parts) == 1:
+            return parts[0]
+        docs = _joined([part.docs for part in parts], np.int32)
+        most = _joined([part.most for part in parts], np.float32)
+        return Bounded(docs, most, max((part.step for part in parts), default=0.0))
+
+    @cached_property
+    def impact_facts(self) -> dict[str, Any]:
+        """The numbers of the ranking that the bounds were worked out with."""
+        return self._segments[0].impacts.facts if self._segments else {}
+
+    def locate(self, wanted: Sequence[tuple[str, str]], docs: Docs, *, positioned: int) -> Found:
+        """The postings of *wanted*, (field, term) each, those of one field side by side, in *docs* (ascending).
+
+        *positioned*: of how many of them, from the first on, the positions are wanted, too; none of their fields goes beyond.
+        """
+        found = [self._found(field, term) for field, term in wanted]
+        parts = [
+            _locate_in(segment, wanted, found, docs[start:end] - segment.base, start, positioned)
+            for segment, start, end in self._spans(docs)
+        ]
+        return parts[0] if len(parts) == 1 else Found(*map(np.concatenate, zip(_NOWHERE, *parts, strict=True)))
+
+    def positions(self, field: str, term: str, docs: Docs) -> tuple[Ints, Ints]:
+        """Where *term* stands in *field* of *docs* (ascending): places in *docs*, and positions counted in words."""
+        found = self.locate([(field, term)], docs, positioned=1)
+        return np.repeat(found.doc, found.tf), found.positions
+
+    @property
+    def term_count(self) -> int:
+        """How many distinct exact terms the text fields have together."""
+        return len(self.words)
+
+    def _found(self, field: str, term: str) -> tuple[tuple[LiveSegment, _Term], ...]:
+        """The segments that have *term* in *field*, and where."""
+        return self.remembered.get(("term", field, term), lambda: tuple(self._look_up(field, term)))
+
+    def _look_up(self, field: str, term: str) -> Iterator[tuple[LiveSegment, _Term]]:
+        for segment in self._segments:
+            reader = segment.reader(field)
+            number = reader.find(term.encode("utf-8")) if reader else None
+            if reader and number is not None:
+                yield segment, _Term(number, reader.docs(number), int(reader.first[number]))
+
+    def _read_postings(self, field: str, term: str) -> Postings:
+        if field == LEAD_FIELD:
+            return self._read_lead(term)
+        return _as_postings(
+            (segment, found.docs, segment.opened(field).tf(found.number)) for segment, found in self._found(field, term)
+        )
+
+    def _read_lead(self, term: str) -> Postings:
+        """The lead is no field on disk: it is the first words of the body."""
+        field = STEM_FIELD["body"]
+        read = []
+        for segment, found in self._found(field, term):
+            reader = segment.opened(field)
+            tf = tf_in_lead(reader.tf(found.number), reader.positions(found.number))
+            has = np.flatnonzero(tf)
+            read.append((segment, found.docs[has], tf[has]))
+        return _as_postings(read)
+
+    def _read_prefix(self, field: str, prefix: str) -> Postings:
+        first, last = prefix.encode("utf-8"), prefix.encode("utf-8") + b"\xff"  # no UTF-8 has such a byte
+        read = []
+        for segment in self._segments:
+            if reader := segment.reader(field):
+                block = reader.block(reader.first_from(first), reader.first_from(last))
+                counts = np.bincount(block.docs, block.tf, minlength=len(segment))
+                has = np.flatnonzero(counts).astype(np.int32)
+                read.append((segment, has, counts[has].astype(np.int32)))
+        return _as_postings(read)
+
+    def _read_phrase(self, field: str, words: Sequence[str]) -> Postings:
+        """The documents that have all of *words*, rarest first; then only their positions."""
+        lists = sorted((self.postings(field, word).docs for word in dict.fromkeys(words)), key=len)
+        docs = lists[0]
+        for others in lists[1:]:
+            docs = docs[is_among(docs, others)]
+        counts = np.bincount(self._phrase_starts(field, words, docs) // _FAR, minlength=len(docs))
+        has = np.flatnonzero(counts)
+        return Postings(docs[has], counts[has].astype(np.int32))
+
+    def _phrase_starts(self, field: str, words: Sequence[str], docs: Docs) -> Ints:
+        """Where *words* stand one after the other: place in *docs* * _FAR + position of the first of them, each once."""
+        starts: Ints | None = None
+        for number, word in enumerate(words):
+            places, positions = self.positions(field, word, docs)
+            begins = (
+                places.astype(np.int64) * _FAR + positions - number
+            )  # ascending, as the positions of each document are
+            starts = begins if starts is None else starts[is_among(starts, begins)]
+        return _NO_INTS if starts is None else starts[np.diff(starts, prepend=-1) > 0]
+
+    def _spans(self, docs: Docs) -> Iterator[tuple[LiveSegment, int, int]]:
+        """The segments that some of *docs* (ascending) are in, with the first place in *docs* and the one after the last."""
+        start = 0
+        for segment in self._segments:
+            end = int(docs.searchsorted(segment.base + len(segment)))
+            if start < end:
+                yield segment, start, end
+            start = end
+
+    def _segment_of(self, doc: int) -> LiveSegment:
+        return next(segment for segment in reversed(self._segments) if segment.base <= doc)
+
+    def _numbers(self, column: str) -> Ints:
+        return _joined([segment.documents.numbers(column) for segment in self._segments], np.int64)
+
+    def _values(self, column: str) -> Values:
+        found = [segment.documents.values(column) for segment in self._segments]
+        names = sorted({"", *(name.decode("utf-8") for _, of_segment in found for name in of_segment)})
+        place = {name: number for number, name in enumerate(names)}
+        codes = [
+            np.array([place[name.decode("utf-8")] for name in of_segment], dtype=np.intp)[codes]
+            for codes, of_segment in found
+        ]
+        return Values(_joined(codes, np.intp), tuple(names))
 
 
-_NO_INTS: Ints = np.empty(0, dtype=np.int64)
+_NO_INTS = np.empty(0, dtype=np.int32)
 NO_POSTINGS = Postings(_NO_INTS, _NO_INTS)
+_NOWHERE = Found(_NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS)
+
+
+class _Term(NamedTuple):
+    """A term of one field of one segment. *docs*: local, deleted ones among them. *first*: the number of its first posting."""
+
+    number: int
+    docs: Docs
+    first: int
+
+
+def _locate_in(
+    segment: LiveSegment,
+    wanted: Sequence[tuple[str, str]],
+    found: Sequence[Sequence[tuple[LiveSegment, _Term]]],
+    docs: Docs,
+    before: int,
+    positioned: int,
+) -> Found:
+    """The postings of the terms that were *found* in *docs* (local), *before* of which no place in what was asked for."""
+    here = [(number, term) for number, parts in enumerate(found) for owner, term in parts if owner is segment]
+    met = [_meet(number, term, docs) for number, term in here if len(term.docs) > _LONG * len(docs)]
+    short = [(number, term) for number, term in here if len(term.docs) <= _LONG * len(docs)]
+    if short:
+        met.append(_meet_all(short, docs, len(segment)))
+    if not met:
+        return _NOWHERE
+    term_of, places, postings = (np.concatenate(column) for column in zip(*met, strict=True))
+    if len(met) > 1:
+        order = np.argsort(term_of.astype(np.uint16), kind="stable")
+        term_of, places, postings = term_of[order], places[order], postings[order]
+    tf, positions = _counts_and_positions(segment, wanted, term_of, postings, positioned)
+    return Found(term_of, places + before if before else places, tf, positions)
+
+
+def _meet(number: int, term: _Term, docs: Docs) -> tuple[Ints, Ints, Ints]:
+    """The postings of a long *term* in *docs*: its *number* for each, the places in *docs*, and which they are."""
+    at = term.docs.searchsorted(docs)
+    places = (term.docs.take(at, mode="clip") == docs).nonzero()[0]
+    return np.full(len(places), number), places, at[places] + term.first
+
+
+def _meet_all(terms: Sequence[tuple[int, _Term]], docs: Docs, documents: int) -> tuple[Ints, Ints, Ints]:
+    """The same of shorter terms, all at once: of each of their documents it is asked whether it is one of *docs*."""
+    lists = [term.docs for _, term in terms]
+    joined = np.concatenate(lists)
+    with zeros(np.bool_, documents) as is_wanted:
+        is_wanted[docs] = True
+        met = is_wanted.take(joined).nonzero()[0]
+        is_wanted[docs] = False
+    ends = np.cumsum([len(one) for one in lists])
+    which = ends.searchsorted(met, side="right")
+    first = np.array([term.first - int(end) + len(term.docs) for (_, term), end in zip(terms, ends, strict=True)])
+    numbers = np.array([number for number, _ in terms])
+    return numbers[which], docs.searchsorted(joined[met]), met + first[which]
+
+
+def _counts_and_positions(
+    segment: LiveSegment, wanted: Sequence[tuple[str, str]], term_of: Ints, postings: Ints, positioned: int
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """tf of *postings*, which are those of *term_of* in *wanted*, and the positions of those of the first *positioned* of them."""
+    counts, positions = [_NO_INTS], [_NO_INTS]
+    for field, start, end in _runs(wanted):
+        first, last = term_of.searchsorted((start, end))
+        if first == last:
+            continue
+        reader = segment.opened(field)
+        if start < positioned:
+            tf, of_field = reader.positions_of(postings[first:last])
+            positions.append(of_field)
+        else:
+            tf = reader.tf_of(postings[first:last])
+        counts.append(tf)
+    return np.concatenate(counts), np.concatenate(positions)
+
+
+def _runs(wanted: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, int]]:
+    """(field, its first place in *wanted*, the place after its last)."""
+    start = 0
+    for field, run in groupby(wanted, key=itemgetter(0)):
+        end = start + sum(1 for _ in run)
+        yield field, start, end
+        start = end
+
+
+def _bounds_in(segment: LiveSegment, field: str, term: _Term) -> Bounded:
+    step = float(segment.impacts[f"{field}.steps"][term.number])
+    codes = segment.impacts[f"{field}.codes"][term.first : term.first + len(term.docs)]
+    docs = term.docs + segment.base if segment.base else term.docs
+    if not codes.all():
+        docs, codes = docs[codes > 0], codes[codes > 0]
+    return Bounded(docs, np.multiply(codes, np.float32(step), dtype=np.float32), step)
+
+
+def _as_postings(read: Iterable[tuple[LiveSegment, Docs, NDArray[np.int32]]]) -> Postings:
+    """The postings of several segments, numbered over the generation, those of deleted documents left out."""
+    parts = [_living(segment, docs, tf) for segment, docs, tf in read]
+    if len(parts) == 1:
+        return parts[0]
+    return Postings(_joined([part.docs for part in parts], np.int32), _joined([part.tf for part in parts], np.int32))
+
+
+def _living(segment: LiveSegment, docs: Docs, tf: NDArray[np.int32]) -> Postings:
+    if len(segment.deleted):
+        alive = segment.alive[docs]
+        docs, tf = docs[alive], tf[alive]
+    return Postings(docs + segment.base if segment.base else docs, tf)
+
+
+def _joined(parts: Sequence[NDArray[Any]], dtype: DTypeLike) -> NDArray[Any]:
+    """*parts* one after the other; of one alone nothing is copied."""
+    return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, dtype), *parts])
+
+
+def is_among(docs: Docs, others: Docs) -> Mask:
+    """For each of *docs* whether it is one of *others*; both ascending."""
+    return (
+        others.take(others.searchsorted(docs), mode="clip") == docs if len(others) else np.zeros(len(docs), dtype=bool)
+    )
+
+
+def _open(generation: Path, manifest: generations.Manifest) -> list[LiveSegment]:
+    """The segments, once their table of contents, which is pickled and must not be read on trust, has proved unchanged."""
+    for name in manifest.files:
+        if name.endswith(".toc"):
+            generations.check_content(generation, manifest, name)
+    segments = open_segments(generation)
+    for segment in segments:
+        segment.check()
+    return segments
 
 
 @cache
@@ -249,43 +489,3 @@ def fingerprint() -> str:
     """Of everything that decides which terms an article has in an index, and under which keys its words are filed."""
     decides = (terms.fingerprint(), romanize.rules(), spelling.rules(), variants.rules())
     return hashlib.sha256("\x1e".join(decides).encode("utf-8")).hexdigest()
-
-
-def _open(generation: Path, manifest: generations.Manifest) -> Index:
-    """Whoosh's index, once its table of contents, which is pickled and must not be read on trust, has proved unchanged."""
-    for name in manifest.files:
-        if name.endswith(".toc"):
-            generations.check_content(generation, manifest, name)
-    return open_dir(str(generation), readonly=True)
-
-
-def _values(column: list[bytes]) -> Values:
-    names, codes = np.unique(np.array([value.decode("utf-8") for value in column], dtype=object), return_inverse=True)
-    return Values(codes.astype(np.int64), tuple(names.tolist()))
-
-
-def _mean_of_positive(lengths: Ints) -> float:
-    positive = lengths[lengths > 0]
-    return float(positive.mean()) if len(positive) else 1.0
-
-
-def _as_postings(found: list[tuple[int, int]]) -> Postings:
-    if not found:
-        return NO_POSTINGS
-    table = np.array(found, dtype=np.int64)
-    return Postings(table[:, 0], table[:, 1])
-
-
-def _phrase_places(matchers: list[Any]) -> Iterator[tuple[int, int]]:
-    """(document, how often the words of *matchers* follow each other in it) for each document that has them all."""
-    while all(matcher.is_active() for matcher in matchers):
-        furthest = max(matcher.id() for matcher in matchers)
-        behind = [matcher for matcher in matchers if matcher.id() < furthest]
-        if behind:
-            for matcher in behind:
-                matcher.skip_to(furthest)
-            continue
-        starts = [{at - place for at in matcher.value_as("positions")} for place, matcher in enumerate(matchers)]
-        yield furthest, len(set.intersection(*starts))
-        for matcher in matchers:
-            matcher.next()

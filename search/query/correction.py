@@ -54,12 +54,19 @@ def _tokens(tree: Node) -> Iterator[Token]:
 
 
 def _offer(token: Token, snapshot: Snapshot) -> Offer | None:
-    known = max(snapshot.words.count(token.exact), snapshot.stems.count(token.stem))
-    if known > _HARDLY or len(token.exact) < (_LEAST_OF_KNOWN if known else _LEAST_LETTERS):
-        return None
-    if known and snapshot.analyzer.lexicon.knows(token.stem):
-        return None
-    found = next(iter(find_spellings(token.exact, snapshot.words, 1)), None)
-    if found is None or found.cost > min(_FAR * len(token.exact), _TOO_FAR) or found.df < _CLEARLY_MORE * known:
-        return None
-    return Offer(token.start, token.end, found.word)
+    asked = ("meant", token.exact, token.stem)
+    meant = snapshot.remembered.get(asked, lambda: _meant(token.exact, token.stem, snapshot))
+    return Offer(token.start, token.end, meant) if meant else None
+
+
+def _meant(exact: str, stem: str, snapshot: Snapshot) -> str:
+    """The word that was probably meant by one with these terms; empty where it is taken as it is."""
+    known = max(snapshot.words.count(exact), snapshot.stems.count(stem))
+    if known > _HARDLY or len(exact) < (_LEAST_OF_KNOWN if known else _LEAST_LETTERS):
+        return ""
+    if known and snapshot.analyzer.lexicon.knows(stem):
+        return ""
+    found = next(iter(find_spellings(exact, snapshot.words, 1)), None)
+    if found is None or found.cost > min(_FAR * len(exact), _TOO_FAR) or found.df < _CLEARLY_MORE * known:
+        return ""
+    return found.word

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from search.bengali.normalize import CONSONANTS, HASANTA
 from search.bengali.romanize import acronym_key, acronym_letters, is_latin
@@ -119,12 +118,19 @@ def _of_word(word: Word, snapshot: Snapshot, ranking: Ranking) -> list[Expansion
     if word.field in FILTER_FIELDS:
         return []
     base = word.token.stem
-    found = Expansion("variant", _ways(_variants(word, snapshot), word), (base,), word.surface, word.field)
-    made = [found] if found.ways else []
-    if _BENGALI.search(base) and snapshot.stems.count(base) < ranking.rare:  # numbers are no families: 500000, 500
-        parts = _ways([*_family(base, snapshot), *_compounds(base, snapshot)], word)
-        made += [replace(found, rule="part", ways=parts)] if parts else []
-    return made
+    asked = ("stands for", base, ranking.rare)
+    variants, parts = snapshot.remembered.get(asked, lambda: _stand_ins(base, snapshot, ranking))
+    found = ((rule, _ways(stems, word)) for rule, stems in (("variant", variants), ("part", parts)))
+    return [Expansion(rule, ways, (base,), word.surface, word.field) for rule, ways in found if ways]
+
+
+def _stand_ins(stem: str, snapshot: Snapshot, ranking: Ranking) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The variants of *stem*, and its family and compounds where it is rare."""
+    is_rare = (
+        _BENGALI.search(stem) and snapshot.stems.count(stem) < ranking.rare
+    )  # numbers are no families: 500000, 500
+    parts = (*_family(stem, snapshot), *_compounds(stem, snapshot)) if is_rare else ()
+    return tuple(_variants(stem, snapshot)), parts
 
 
 def _ways(stems: Sequence[str], word: Word) -> tuple[tuple[str, ...], ...]:
@@ -132,9 +138,9 @@ def _ways(stems: Sequence[str], word: Word) -> tuple[tuple[str, ...], ...]:
     return tuple((stem,) for stem in dict.fromkeys(stems) if stem not in own)
 
 
-def _variants(word: Word, snapshot: Snapshot) -> list[str]:
-    loose = snapshot.stems.filed_under("loose", (loose_key(word.token.stem),), _MOST_VARIANTS)
-    return [*(stem for stem, _ in loose), *_acronyms(word.token.stem, snapshot)]
+def _variants(stem: str, snapshot: Snapshot) -> list[str]:
+    loose = snapshot.stems.filed_under("loose", (loose_key(stem),), _MOST_VARIANTS)
+    return [*(found for found, _ in loose), *_acronyms(stem, snapshot)]
 
 
 def _acronyms(stem: str, snapshot: Snapshot) -> list[str]:

@@ -1,35 +1,63 @@
 """Matches -> the order in which a reader gets them, the same every time.
 
-What ties in the first respect is settled by time, then by the id of the article, never by where it lies in the index.
+By relevance those that were looked at once more come before all the others: each gained something, so that most would in any
+case. What ties is settled by time, then by the id of the article, never by where it lies in the index.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from search.errors import QueryError
 from search.index.schema import UNDATED
-from search.index.snapshot import Ints, Snapshot
-from search.query.ranking import Matches
+from search.index.snapshot import Docs, Ints, Snapshot
+from search.query.ranking import Matches, Ranked
 
 SORTS = ("relevance", "newest", "oldest")
 
 
-def in_order(matches: Matches, snapshot: Snapshot, sort: str) -> Matches:
-    """*matches* with the best first: by score, or newest or oldest first with the undated at the end. Raises QueryError."""
-    order = _order(matches, snapshot, sort)
-    return Matches(matches.docs[order], matches.scores[order])
+def check_sort(sort: str) -> None:
+    """Raise QueryError where *sort* is none of SORTS."""
+    if sort not in SORTS:
+        raise QueryError(
+            "unknown-sort", "{text} is no order: relevance, newest or oldest", parameter="sort", values={"text": sort}
+        )
 
 
-def _order(matches: Matches, snapshot: Snapshot, sort: str) -> Ints:
-    ids = snapshot.id_ranks[matches.docs]
-    instants = snapshot.instants[matches.docs]
-    if sort == "relevance":
-        return np.lexsort((ids, -instants, -matches.scores))
+def in_order(ranked: Ranked, snapshot: Snapshot, most: int) -> Matches:
+    """The first *most* of *ranked*, the best first."""
+    instants = snapshot.instants.take(ranked.docs)
+    order = _sorted((~ranked.is_candidate, -ranked.scores, -instants), ranked.docs, snapshot, most)
+    return Matches(ranked.docs[order], ranked.scores[order])
+
+
+def by_time(docs: Docs, snapshot: Snapshot, sort: str, most: int) -> Docs:
+    """The first *most* of *docs*, newest or oldest first, those without a date at the end."""
+    instants = snapshot.instants.take(docs)
     if sort == "newest":
-        return np.lexsort((ids, -matches.scores, -instants))
-    if sort == "oldest":
-        return np.lexsort((ids, -matches.scores, instants, instants == UNDATED))
-    raise QueryError(
-        "unknown-sort", "{text} is no order: relevance, newest or oldest", parameter="sort", values={"text": sort}
-    )
+        instants = -instants
+    else:
+        instants[instants == UNDATED] = -UNDATED
+    if most < len(docs):  # those that cannot be among the first are not sorted
+        first = instants <= np.partition(instants, most - 1)[most - 1]
+        docs, instants = docs[first], instants[first]
+    return docs[_sorted((instants,), docs, snapshot, most)]
+
+
+def _sorted(keys: tuple[NDArray[Any], ...], docs: Docs, snapshot: Snapshot, most: int) -> Ints:
+    """The places of the first *most* of *docs* by *keys*, the first of which counts most, then by id."""
+    order = np.lexsort(keys[::-1])
+    tied = np.ones(max(len(docs) - 1, 0), dtype=bool)  # with the one before it, in that order
+    for key in keys:
+        values = key[order]
+        tied &= values[1:] == values[:-1]
+        if not tied[:most].any():  # as nearly always by score
+            return order[:most]
+    starts = np.flatnonzero(np.concatenate([[True], ~tied, [True]]))
+    for run in np.flatnonzero((np.diff(starts) > 1) & (starts[:-1] < most)).tolist():
+        places = order[starts[run] : starts[run + 1]]
+        order[starts[run] : starts[run + 1]] = places[snapshot.id_order(docs[places])]
+    return order[:most]

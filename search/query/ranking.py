@@ -1,23 +1,25 @@
 """A query tree over a snapshot -> every document that matches, each with its score; the best looked at once more.
 
-BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009; idf as Lucene has it, never negative), summed over the
-fields that a word is looked for in: as printed and as a stem, in the title, the body and its lead. What stands for a word (see
-search.query.expansion) scores as one term of less weight. Filters and negations choose documents and score nothing. Sets of
-documents are ascending arrays of numbers, and all work on them is NumPy's.
+BM25 (see search.index.bm25), summed over the fields that a word is looked for in: as printed and as a stem, in the title, the body
+and its lead. What stands for a word (see search.query.expansion) scores as one term of less weight. Filters and negations choose
+documents and score nothing. Sets of documents are ascending arrays of numbers, and all work on them is NumPy's.
+
+Here every document is scored, for any tree and any settings. search.query.selection finds the first documents alone, without a look
+at most of the others.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice, product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from search.index.bm25 import idf_of, norms_of, saturated
 from search.index.schema import EXACT_FIELDS, FILTER_FIELDS, LEAD_FIELD, STEM_FIELD, UNDATED
-from search.index.snapshot import NO_POSTINGS, Floats, Ints, Postings, Snapshot
+from search.index.snapshot import NO_POSTINGS, Docs, Floats, Ints, Mask, Postings, Snapshot, is_among
 from search.query import proximity
 from search.query.tree import (
     And,
@@ -40,7 +42,7 @@ from search.settings import Ranking
 class Matches(NamedTuple):
     """*docs*: document numbers, ascending, each once. *scores*: of each; 0.0 where nothing scores."""
 
-    docs: Ints
+    docs: Docs
     scores: Floats
 
 
@@ -52,41 +54,49 @@ def match(node: Node, snapshot: Snapshot, ranking: Ranking) -> Matches:
         case Nothing():
             return _NO_MATCHES
         case Dates(first, last):
-            return _unscored(_documents_of_days(snapshot, first, last))
+            return _unscored(np.flatnonzero(is_within(snapshot.days, first, last) & snapshot.alive).astype(np.int32))
         case Word() | Expansion() | Phrase() | Prefix():
-            return _match_leaf(node, snapshot, ranking)
+            return match_leaf(node, snapshot, ranking)
         case Or(children):
-            return union(match(child, snapshot, ranking) for child in children)
+            return union([match(child, snapshot, ranking) for child in children])
         case And(children):
             return _match_all(children, snapshot, ranking)
         case Not(child):
             return without(_unscored(snapshot.live), match(child, snapshot, ranking))
 
 
-def union(parts: Iterable[Matches]) -> Matches:
+def union(parts: Sequence[Matches]) -> Matches:
     """The documents of any of *parts*, their scores added."""
     found = [part for part in parts if len(part.docs)]
-    if not found:
-        return _NO_MATCHES
-    docs = np.unique(np.concatenate([part.docs for part in found]))
+    if len(found) <= 1:
+        return found[0] if found else _NO_MATCHES
+    docs = merged([part.docs for part in found])
     scores = np.zeros(len(docs))
     for part in found:
-        scores[np.searchsorted(docs, part.docs)] += part.scores
+        scores[docs.searchsorted(part.docs)] += part.scores
     return Matches(docs, scores)
+
+
+def merged(lists: Sequence[Docs]) -> Docs:
+    """The documents of any of *lists*, ascending, each once."""
+    docs = np.sort(np.concatenate([_NO_DOCS, *lists]))
+    is_first = np.ones(len(docs), dtype=bool)
+    np.not_equal(docs[1:], docs[:-1], out=is_first[1:])
+    return docs[is_first]
 
 
 def intersection(parts: Sequence[Matches]) -> Matches:
     """The documents of all of *parts* (at least one), their scores added."""
-    docs = reduce(lambda left, right: np.intersect1d(left, right, assume_unique=True), (part.docs for part in parts))
+    docs = reduce(lambda left, right: left[is_among(left, right)], sorted((part.docs for part in parts), key=len))
     scores = np.zeros(len(docs))
     for part in parts:
-        scores += part.scores[np.searchsorted(part.docs, docs)]
+        scores += part.scores[part.docs.searchsorted(docs)]
     return Matches(docs, scores)
 
 
 def without(matches: Matches, others: Matches) -> Matches:
     """The documents of *matches* that are not among *others*."""
-    kept = ~np.isin(matches.docs, others.docs, assume_unique=True)
+    kept = ~is_among(matches.docs, others.docs)
     return Matches(matches.docs[kept], matches.scores[kept])
 
 
@@ -109,19 +119,40 @@ def parts_of(leaf: Leaf, snapshot: Snapshot, ranking: Ranking) -> Iterator[Part]
 
 def score_postings(postings: Postings, field: str, idf: float, snapshot: Snapshot, ranking: Ranking) -> Matches:
     """BM25 of one term, or of what counts as one, in one field, times the field's weight."""
-    lengths = snapshot.lengths[field][postings.docs] / snapshot.average_lengths[field]
-    tf = postings.tf
-    saturated = tf * (ranking.k1 + 1) / (tf + ranking.k1 * (1 - ranking.b + ranking.b * lengths))
-    return Matches(postings.docs, ranking.weight(field) * idf * saturated)
+    norms = norms_in(field, snapshot, ranking).take(postings.docs)
+    return Matches(postings.docs, ranking.weight(field) * idf * saturated(postings.tf, norms, ranking.k1))
 
 
-def rank(matches: Matches, tree: Node, snapshot: Snapshot, ranking: Ranking) -> Matches:
+def norms_in(field: str, snapshot: Snapshot, ranking: Ranking) -> Floats:
+    """For each document what the length of its *field* asks of a term; see search.index.bm25."""
+    return snapshot.remembered.get(
+        ("norms", field, ranking.k1, ranking.b),
+        lambda: norms_of(snapshot.lengths[field], snapshot.average_lengths[field], ranking),
+    )
+
+
+class Ranked(NamedTuple):
+    """Matches with their final scores; *is_candidate*: which of them were looked at once more."""
+
+    docs: Docs
+    scores: Floats
+    is_candidate: Mask
+
+
+def rank(matches: Matches, tree: Node, snapshot: Snapshot, ranking: Ranking) -> Ranked:
     """*matches* of *tree* with their final scores: the best looked at once more, and new articles a little before old ones."""
-    best, gained = second_look(matches, tree, snapshot, ranking)
+    return finished(matches, *second_look(matches, tree, snapshot, ranking), snapshot, ranking)
+
+
+def finished(
+    matches: Matches, best: Ints, gained: Mapping[str, Floats], snapshot: Snapshot, ranking: Ranking
+) -> Ranked:
+    """*matches* with their final scores, of which those at *best* were looked at once more and *gained* by it."""
     scores = matches.scores.copy()
-    for bonus in gained.values():
-        scores[best] += bonus
-    return Matches(matches.docs, scores * (1 + freshness(matches.docs, snapshot, ranking)))
+    scores[best] += sum(gained.values())
+    is_candidate = np.zeros(len(scores), dtype=bool)
+    is_candidate[best] = True
+    return Ranked(matches.docs, scores * (1 + freshness(matches.docs, snapshot, ranking)), is_candidate)
 
 
 def second_look(
@@ -129,14 +160,24 @@ def second_look(
 ) -> tuple[Ints, Mapping[str, Floats]]:
     """(places in *matches* of the best, what each gains by name) for where the words of *tree* stand in them."""
     words = query_words(tree, snapshot)
-    most = min(ranking.proximity.candidates, len(matches.docs))
-    if not words or not most:
+    if not words or not len(matches.docs) or not ranking.proximity.candidates:
         return np.empty(0, dtype=np.int64), {}
-    best = np.argpartition(-matches.scores, most - 1)[:most]
-    return best, proximity.bonuses(matches.docs[best], words, snapshot, ranking.proximity)
+    best = places_of_best(matches.scores, ranking.proximity.candidates)
+    look = proximity.look_at(matches.docs[best], words, snapshot)
+    return best, proximity.bonuses(look, words, snapshot, ranking.proximity)
 
 
-def freshness(docs: Ints, snapshot: Snapshot, ranking: Ranking) -> Floats:
+def places_of_best(scores: Floats, most: int) -> Ints:
+    """The places of the *most* best of *scores*, ascending; of those that tie the first ones."""
+    if not 0 < most < len(scores):
+        return np.arange(min(most, len(scores)))
+    least = np.partition(scores, -most)[-most]
+    above = np.flatnonzero(scores > least)
+    level = np.flatnonzero(scores == least)[: most - len(above)]
+    return np.sort(np.concatenate([above, level]))
+
+
+def freshness(docs: Docs, snapshot: Snapshot, ranking: Ranking) -> Floats:
     """For each of *docs* the share that its score grows by for its age beside the newest article; 0 without a date."""
     instants = snapshot.instants[docs]
     days_behind = (snapshot.newest - instants) / _SECONDS_A_DAY
@@ -153,22 +194,22 @@ def query_words(tree: Node, snapshot: Snapshot) -> list[proximity.QueryWord]:
         if isinstance(leaf, Word) and leaf.token.stem_terms() not in found:
             others = [term for way in spellings.get((leaf.token.stem,), ()) for term in way]
             stems, exact = (*leaf.token.stem_terms(), *others), leaf.token.exact_terms()
-            stem_idf = _idf_of_any(stems, STEM_FIELD["body"], snapshot)
-            exact_idf = _idf_of_any(exact, "body", snapshot)
+            stem_idf = _remembered_idf(stems, STEM_FIELD["body"], snapshot)
+            exact_idf = _remembered_idf(exact, "body", snapshot)
             word = proximity.QueryWord(stems, exact, stem_idf, exact_idf, leaf.token.is_verb)
             found[leaf.token.stem_terms()] = word
     return list(found.values())
 
 
-def idf_of(df: int, documents: int) -> float:
-    """How much a term tells that *df* of *documents* have: ln(1 + (N - df + 0.5) / (df + 0.5))."""
-    return float(np.log1p((documents - df + 0.5) / (df + 0.5)))
+def _remembered_idf(terms: tuple[str, ...], field: str, snapshot: Snapshot) -> float:
+    return snapshot.remembered.get(("idf", field, terms), lambda: _idf_of_any(terms, field, snapshot))
 
 
 _SAME_WORD = ("variant", "typed")  # rules of expansions that are the word itself, otherwise spelt
 _SECONDS_A_DAY = 86_400
 _MOST_WAYS = 16  # of reading a phrase: four abbreviations in one
-_NO_MATCHES = Matches(np.empty(0, dtype=np.int64), np.empty(0))
+_NO_DOCS = np.empty(0, dtype=np.int32)
+_NO_MATCHES = Matches(_NO_DOCS, np.empty(0))
 
 
 def _match_all(children: Sequence[Node], snapshot: Snapshot, ranking: Ranking) -> Matches:
@@ -180,8 +221,9 @@ def _match_all(children: Sequence[Node], snapshot: Snapshot, ranking: Ranking) -
     return found
 
 
-def _match_leaf(leaf: Leaf, snapshot: Snapshot, ranking: Ranking) -> Matches:
-    return union(part.matches for part in parts_of(leaf, snapshot, ranking))
+def match_leaf(leaf: Leaf, snapshot: Snapshot, ranking: Ranking) -> Matches:
+    """The documents that *leaf* asks for, with what it gives them in all fields."""
+    return union([part.matches for part in parts_of(leaf, snapshot, ranking)])
 
 
 def _scored_parts(leaf: Leaf, field: str, snapshot: Snapshot, ranking: Ranking) -> Iterator[Part]:
@@ -199,12 +241,16 @@ def _scored_parts(leaf: Leaf, field: str, snapshot: Snapshot, ranking: Ranking) 
             postings = _any_phrase(snapshot, field, words)
             yield Part("phrase", field, score_postings(postings, field, idf, snapshot, ranking))
         case Prefix(prefix):
-            yield _part("prefix", field, snapshot.terms_with_prefix(field, prefix), snapshot, ranking)
+            postings = snapshot.postings_with_prefix(field, prefix)
+            yield _scored_part("prefix", field, postings, snapshot, ranking)
 
 
 def _part(rule: str, field: str, terms: Sequence[str], snapshot: Snapshot, ranking: Ranking) -> Part:
-    postings = _any_of(snapshot, field, terms)
-    idf = idf_of(len(postings.docs), len(snapshot.live))
+    return _scored_part(rule, field, _any_of(snapshot, field, terms), snapshot, ranking)
+
+
+def _scored_part(rule: str, field: str, postings: Postings, snapshot: Snapshot, ranking: Ranking) -> Part:
+    idf = idf_of(len(postings.docs), snapshot.live_count)
     return Part(rule, field, score_postings(postings, field, idf, snapshot, ranking))
 
 
@@ -212,7 +258,7 @@ def _expansion_part(leaf: Expansion, field: str, snapshot: Snapshot, ranking: Ra
     """What stands for a word tells no more than the word: a rare misspelling must not outweigh what it stands for."""
     postings = _added([snapshot.phrase(field, way) for way in leaf.ways])
     own = sum(_idf_of_any((term,), field, snapshot) for term in leaf.base)
-    idf = min(own, idf_of(len(postings.docs), len(snapshot.live)))
+    idf = min(own, idf_of(len(postings.docs), snapshot.live_count))
     return Part(leaf.rule, field, score_postings(postings, field, idf * ranking.weight(leaf.rule), snapshot, ranking))
 
 
@@ -223,13 +269,15 @@ def _filter_postings(leaf: Leaf, field: str, snapshot: Snapshot) -> Postings:
         case Phrase(tokens):
             return _any_phrase(snapshot, field, [token.exact_terms() for token in tokens])
         case Prefix(prefix):
-            return _any_of(snapshot, field, snapshot.terms_with_prefix(field, prefix))
+            return snapshot.postings_with_prefix(field, prefix)
         case Expansion():
             return NO_POSTINGS
 
 
 def _idf_of_any(terms: Sequence[str], field: str, snapshot: Snapshot) -> float:
-    return idf_of(len(_any_of(snapshot, field, terms).docs), len(snapshot.live))
+    """The idf of *terms* as if they were one."""
+    df = snapshot.df(field, terms[0]) if len(terms) == 1 else len(_any_of(snapshot, field, terms).docs)
+    return idf_of(df, snapshot.live_count)
 
 
 def _any_of(snapshot: Snapshot, field: str, terms: Sequence[str]) -> Postings:
@@ -246,19 +294,22 @@ def _any_phrase(snapshot: Snapshot, field: str, words: Sequence[Sequence[str]]) 
 def _added(found: Sequence[Postings]) -> Postings:
     if len(found) == 1:
         return found[0]
-    merged = union(Matches(postings.docs, postings.tf.astype(np.float64)) for postings in found)
-    return Postings(merged.docs, merged.scores.astype(np.int64))
+    docs = merged([postings.docs for postings in found])
+    tf = np.zeros(len(docs), dtype=np.int32)
+    for postings in found:
+        tf[docs.searchsorted(postings.docs)] += postings.tf
+    return Postings(docs, tf)
 
 
-def _documents_of_days(snapshot: Snapshot, first: int | None, last: int | None) -> Ints:
-    days = snapshot.days[snapshot.live]
-    within: NDArray[np.bool_] = days != UNDATED
+def is_within(days: Ints, first: int | None, last: int | None) -> Mask:
+    """For each of *days* whether it is from *first* to *last*, both included; None is no bound."""
+    within: Mask = days != UNDATED
     if first is not None:
         within &= days >= first
     if last is not None:
         within &= days <= last
-    return snapshot.live[within]
+    return within
 
 
-def _unscored(docs: Ints) -> Matches:
+def _unscored(docs: Docs) -> Matches:
     return Matches(docs, np.zeros(len(docs)))

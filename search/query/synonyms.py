@@ -59,11 +59,15 @@ class Rule(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Synonyms:
-    """What a synonym file says, in the order of the file; see read_synonyms."""
+    """What a synonym file says, in the order of the file; see read_synonyms.
+
+    *first_words*: the exact terms and the stems that any entry begins with.
+    """
 
     rules: tuple[Rule, ...]
     by_exact: Mapping[tuple[str, ...], tuple[Run, ...]]
     by_stem: Mapping[tuple[str, ...], tuple[Run, ...]]
+    first_words: frozenset[str]
 
     def stemmed_by(self, stem_of: Callable[[str], Stem]) -> Synonyms:
         """The same with the stems that *stem_of* makes of an exact term: those of the index that is to be searched."""
@@ -84,6 +88,9 @@ class Synonyms:
         return matches
 
     def _longest_at(self, words: Sequence[Token], start: int) -> Match | None:
+        first = words[start : start + 1]
+        if self.first_words.isdisjoint((*_exacts(first), *_stems(first))):
+            return None
         for end in range(min(start + MOST_WORDS, len(words)), start, -1):
             run = words[start:end]
             equivalents = self.by_exact.get(_exacts(run)) or self.by_stem.get(_stems(run))
@@ -168,8 +175,10 @@ def _count(rule: Rule, counted: dict[tuple[str, ...], set[tuple[str, ...]]]) -> 
 
 
 def _make_synonyms(rules: Sequence[Rule]) -> Synonyms:
-    by_stem = (rule for rule in rules if not any(map(_is_misread, rule.entry)))
-    return Synonyms(tuple(rules), _table(rules, _exacts), _table(by_stem, _stems))
+    by_stem_rules = (rule for rule in rules if not any(map(_is_misread, rule.entry)))
+    by_exact, by_stem = _table(rules, _exacts), _table(by_stem_rules, _stems)
+    first_words = frozenset(names[0] for names in (*by_exact, *by_stem))
+    return Synonyms(tuple(rules), by_exact, by_stem, first_words)
 
 
 def _table(

@@ -17,7 +17,7 @@ from search.bengali.terms import analyze
 from search.engine import open_engine
 from search.index import builder
 from search.index.generations import current_generation
-from search.index.schema import UNDATED
+from search.index.schema import LEAD_WORDS, UNDATED
 from search.index.snapshot import Postings, Snapshot
 
 NOW = "2024-06-20T13:24:00+06:00"
@@ -68,7 +68,7 @@ class Model:
 
 def by_id(snapshot: Snapshot, postings: Postings) -> dict[str, int]:
     assert postings.docs.tolist() == sorted(set(postings.docs.tolist()))
-    return {snapshot.ids[doc]: tf for doc, tf in zip(postings.docs.tolist(), postings.tf.tolist(), strict=True)}
+    return dict(zip(snapshot.ids_of(postings.docs), postings.tf.tolist(), strict=True))
 
 
 def check_against_model(snapshot: Snapshot, model: Model) -> None:
@@ -76,7 +76,11 @@ def check_against_model(snapshot: Snapshot, model: Model) -> None:
     for field in ("title", "title_stem", "body", "body_stem"):
         for term in {term for token in vocabulary for term in (*token.stem_terms(), *token.exact_terms())}:
             assert by_id(snapshot, snapshot.postings(field, term)) == model.postings(field, term)
-        lengths = {snapshot.ids[doc]: int(snapshot.lengths[field][doc]) for doc in snapshot.live.tolist()}
+            assert snapshot.df(field, term) == len(model.postings(field, term))
+            check_positions(snapshot, model, field, term)
+        lengths = dict(
+            zip(snapshot.ids_of(snapshot.live), snapshot.lengths[field][snapshot.live].tolist(), strict=True)
+        )
         assert lengths == {one: model.length(one, field) for one in model.articles}
         positive = [length for length in lengths.values() if length]
         assert snapshot.average_lengths[field] == (np.mean(positive) if positive else 1.0)
@@ -84,19 +88,35 @@ def check_against_model(snapshot: Snapshot, model: Model) -> None:
     for field in ("title", "body"):
         for words in ([one, other] for one in exact for other in exact):
             assert by_id(snapshot, snapshot.phrase(field, words)) == model.phrase(field, words)
-    live = snapshot.live.tolist()
-    assert {snapshot.ids[doc]: snapshot.article(doc) for doc in live} == model.articles
-    assert [snapshot.find(snapshot.ids[doc]) for doc in live] == live
-    assert int(snapshot.alive.sum()) == len(live) == len(model.articles)
+    live, ids = snapshot.live.tolist(), snapshot.ids_of(snapshot.live)
+    assert {article_id: snapshot.article(doc) for article_id, doc in zip(ids, live, strict=True)} == model.articles
+    assert [snapshot.find(article_id) for article_id in ids] == live
+    assert [ids[place] for place in snapshot.id_order(snapshot.live)] == sorted(ids)
+    assert int(snapshot.alive.sum()) == len(live) == snapshot.live_count == len(model.articles)
     sources = snapshot.values["source"]
-    assert {snapshot.ids[doc]: sources.names[sources.codes[doc]] for doc in live} == {
+    assert {article_id: sources.names[sources.codes[doc]] for article_id, doc in zip(ids, live, strict=True)} == {
         article_id: article.source or "" for article_id, article in model.articles.items()
     }
-    days = {snapshot.ids[doc]: int(snapshot.days[doc]) for doc in live}
-    assert days == {
+    months = [snapshot.months.names[code] for code in snapshot.months.codes[snapshot.live].tolist()]
+    assert dict(zip(ids, months, strict=True)) == {
+        article_id: (article.published or "")[:7] for article_id, article in model.articles.items()
+    }
+    assert dict(zip(ids, snapshot.days[snapshot.live].tolist(), strict=True)) == {
         article_id: int(article.published[:10].replace("-", "")) if article.published else UNDATED
         for article_id, article in model.articles.items()
     }
+
+
+def check_positions(snapshot: Snapshot, model: Model, field: str, term: str) -> None:
+    ids = snapshot.ids_of(snapshot.live)
+    places, positions = snapshot.positions(field, term, snapshot.live)
+    assert list(zip(places.tolist(), positions.tolist(), strict=True)) == [
+        (place, position)
+        for place, article_id in enumerate(ids)
+        for position, terms in enumerate(model.places(article_id, field))
+        for one in terms
+        if one == term
+    ]
 
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
@@ -159,16 +179,27 @@ def test_a_phrase_with_an_unknown_word_is_nowhere(snapshot: Snapshot) -> None:
 
 
 @pytest.mark.parametrize(
-    ("prefix", "terms"),
+    ("prefix", "expected"),
     [
-        pytest.param("নদী", ["নদী", "নদীর"], id="word-and-its-inflection"),
-        pytest.param("ন", ["নদী", "নদীর"], id="one-letter"),
-        pytest.param("bn", ["bnp"], id="latin"),
-        pytest.param("সাগর", [], id="none"),
+        pytest.param("নদী", {"a": 2, "b": 1, "c": 1}, id="word-and-its-inflection"),
+        pytest.param("ন", {"a": 2, "b": 1, "c": 1}, id="one-letter"),
+        pytest.param("bn", {"c": 1}, id="latin"),
+        pytest.param("সাগর", {}, id="none"),
     ],
 )
-def test_the_terms_with_a_prefix_are_in_order(snapshot: Snapshot, prefix: str, terms: list[str]) -> None:
-    assert snapshot.terms_with_prefix("body", prefix) == terms
+def test_all_terms_with_a_prefix_count_as_one(snapshot: Snapshot, prefix: str, expected: dict[str, int]) -> None:
+    assert by_id(snapshot, snapshot.postings_with_prefix("body", prefix)) == expected
+
+
+def test_the_lead_is_the_first_words_of_a_body(tmp_path: Path) -> None:
+    fill = " ".join(["মাঠ"] * (LEAD_WORDS - 1))
+    bodies = {"a": f"ঘর {fill} ঘর", "b": f"{fill} বন ঘর"}
+    builder.rebuild(tmp_path, [Article(id=name, body=body) for name, body in bodies.items()], sources=[], now=NOW)
+    with snapshot_of(tmp_path) as opened:
+        assert by_id(opened, opened.postings("lead", "ঘর")) == {"a": 1}
+        assert by_id(opened, opened.postings("lead", "বন")) == {"b": 1}
+        assert [opened.df("lead", term) for term in ("ঘর", "বন", "মাঠ", "সাগর")] == [1, 1, 2, 0]
+        assert opened.lengths["lead"].tolist() == [LEAD_WORDS, LEAD_WORDS]
 
 
 def test_what_is_not_there_has_no_postings(snapshot: Snapshot) -> None:
@@ -181,7 +212,8 @@ def test_ids_are_ranked_by_their_characters(tmp_path: Path) -> None:
     names = ["খ", "ক", "b", "B", "১০", "২"]
     builder.rebuild(tmp_path, [Article(id=name, title="x") for name in names], sources=[], now=NOW)
     with snapshot_of(tmp_path) as opened:
-        assert sorted(opened.ids, key=lambda name: opened.id_ranks[opened.ids.index(name)]) == sorted(names)
+        docs = opened.live[::-1].copy()
+        assert opened.ids_of(docs[opened.id_order(docs)]) == sorted(names)
 
 
 @pytest.mark.parametrize(

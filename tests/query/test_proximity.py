@@ -13,7 +13,7 @@ from search.articles import Article
 from search.engine import Engine
 from search.index import builder
 from search.index.snapshot import Snapshot
-from search.query.proximity import QueryWord, bonuses, find_occurrences
+from search.query.proximity import QueryWord, among, bonuses, find_occurrences, look_at
 from search.settings import Proximity
 from tests.conftest import NOW, MakeEngine
 
@@ -44,13 +44,18 @@ def test_what_comes_early_outranks_what_comes_late(make_engine: MakeEngine) -> N
 def test_a_title_and_its_body_are_no_neighbours(tmp_path: Path) -> None:
     builder.rebuild(tmp_path, [Article(id="a", title="পুতিন", body="কিম")], sources=[], now=NOW)
     snapshot = Snapshot(tmp_path / "g-000001")
-    found = find_occurrences(np.array([0]), [(FIELDS, ["পুতিন"]), (FIELDS, ["কিম"])], snapshot)
+    words = [as_printed("পুতিন"), as_printed("কিম")]
+    found = find_occurrences(look_at(snapshot.live, words, snapshot), words, [[True, True]])
     snapshot.close()
     assert found.word.tolist() == [0, 1]
     assert found.position[1] - found.position[0] > 1000
 
 
-FIELDS = ("title", "body")
+def as_printed(word: str) -> QueryWord:
+    """A word that is looked for by its exact term, as only verbs are."""
+    return QueryWord((word,), (word,), 1.0, 2.0, True)
+
+
 WORDS = "কখ গঘ চছ জঝ".split()
 
 
@@ -69,20 +74,26 @@ def test_occurrences_are_those_of_the_texts_and_bonuses_are_never_negative(
     index = root / str(len(list(root.iterdir())))
     builder.rebuild(index, [Article(id=str(n), body=" ".join(b)) for n, b in enumerate(bodies)], sources=[], now=NOW)
     snapshot = Snapshot(index / "g-000001")
-    docs = snapshot.live[::-1].copy()
-    found = find_occurrences(docs, [(FIELDS, [word]) for word in asked], snapshot)
+    docs = snapshot.live
+    looked_for = [as_printed(word) for word in asked]
+    look = look_at(docs, looked_for, snapshot)
+    found = find_occurrences(look, looked_for, [[True] * len(asked)])
     expected = [
         (place, asked.index(word), position)
-        for place, doc in enumerate(docs)
-        for position, word in enumerate(bodies[int(snapshot.ids[doc])])
+        for place, article_id in enumerate(snapshot.ids_of(docs))
+        for position, word in enumerate(bodies[int(article_id)])
         if word in asked
     ]
     assert list(zip(*(column.tolist() for column in found), strict=True)) == expected
+    last = find_occurrences(among(look, np.array([len(docs) - 1])), looked_for, [[True] * len(asked)])
+    assert list(zip(*(column.tolist() for column in last), strict=True)) == [
+        (0, word, position) for place, word, position in expected if place == len(docs) - 1
+    ]
     stems = [snapshot.analyzer.analyze(word)[0].stem for word in asked]
     words = [
         QueryWord((stem,), (word,), 1.0, 2.0, is_verb)
         for word, stem, is_verb in zip(asked, stems, (True, False, True), strict=False)
     ]
-    gained = bonuses(docs, words, snapshot, Proximity())
+    gained = bonuses(look_at(docs, words, snapshot), words, snapshot, Proximity())
     snapshot.close()
     assert all((bonus >= 0).all() and len(bonus) == len(docs) for bonus in gained.values())

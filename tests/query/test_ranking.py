@@ -6,11 +6,21 @@ import math
 from pathlib import Path
 
 import pytest
+from whoosh import query as whoosh_query
+from whoosh.index import open_dir
+from whoosh.matching import Matcher
+from whoosh.query import Term
+from whoosh.scoring import WeightingModel, WeightScorer
+from whoosh.searching import Searcher
 
 from search.articles import Article
 from search.engine import Engine, open_engine
 from search.index import builder
-from search.query.ranking import idf_of
+from search.index.bm25 import idf_of
+from search.index.generations import current_generation
+from search.index.snapshot import Snapshot
+from search.query.ranking import match
+from search.query.tree import Or, Word
 from search.settings import Proximity, Ranking, Settings
 from tests.conftest import NOW, MakeEngine
 
@@ -149,6 +159,49 @@ def test_bm25_is_as_worked_out_by_hand(tmp_path: Path) -> None:
     with open_engine(tmp_path, settings) as engine:
         [hit] = engine.search("নদী").hits
     assert hit.score == pytest.approx((0.25 + 1.0 + 0.5) * idf * saturated)
+
+
+class Bm25(WeightingModel):  # type: ignore[misc]  # whoosh is not typed under strict
+    """The formula of search.index.bm25 once more, in Whoosh's terms, a document at a time."""
+
+    def scorer(self, searcher: Searcher, fieldname: str, text: bytes, qf: float = 1) -> WeightScorer:
+        reader = searcher.reader()
+        lengths = [reader.doc_field_length(doc, fieldname) for doc in range(reader.doc_count_all())]
+        average = sum(lengths) / sum(length > 0 for length in lengths)
+        df, documents = reader.doc_frequency(fieldname, text), reader.doc_count()
+        idf = math.log(1 + (documents - df + 0.5) / (df + 0.5))
+
+        class OfTerm(WeightScorer):  # type: ignore[misc]
+            def score(self, matcher: Matcher) -> float:
+                tf, length = matcher.weight(), lengths[matcher.id()]
+                return float(qf * idf * tf * 2.2 / (tf + 1.2 * (0.25 + 0.75 * length / average)))
+
+        return OfTerm(1.0)
+
+
+@pytest.mark.parametrize("query", ["ঢাকা", "ঢাকার সরকার", "কোরিয়া কিম পুতিন বলেন", "আওয়ামী লীগ বিএনপি নির্বাচন"])
+def test_whoosh_itself_adds_up_the_same_scores(seed_index: Path, query: str) -> None:
+    name = current_generation(seed_index)
+    assert name is not None
+    snapshot, ranking = Snapshot(seed_index / name), Ranking(lead=0.0)  # a field that Whoosh does not have
+    words = snapshot.analyzer.analyze(query)
+    found = match(Or(tuple(Word(word, word.exact) for word in words)), snapshot, ranking)
+    terms = [
+        Term(field, term, boost=ranking.weight(field))
+        for word in words
+        for field, term in (
+            ("title", word.exact),
+            ("title_stem", word.stem),
+            ("body", word.exact),
+            ("body_stem", word.stem),
+        )
+    ]
+    with open_dir(str(seed_index / name), readonly=True).searcher(weighting=Bm25()) as searcher:
+        hits = searcher.search(whoosh_query.Or(terms), limit=None)
+        expected = {hit.docnum: hit.score for hit in hits}
+    snapshot.close()
+    assert len(expected) > 10
+    assert dict(zip(found.docs.tolist(), found.scores.tolist(), strict=True)) == pytest.approx(expected)
 
 
 def test_of_equals_the_newer_comes_first_and_gains_little(make_engine: MakeEngine) -> None:

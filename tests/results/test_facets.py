@@ -44,13 +44,13 @@ def mask(*docs: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
 
 
 @pytest.mark.parametrize("docs", [pytest.param(ALL, id="mask"), pytest.param(np.arange(5), id="numbers")])
-def test_values_come_most_frequent_first_and_then_by_name_without_those_that_have_none(docs: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_values_come_most_frequent_first_and_then_by_name_without_those_that_have_none(docs: np.ndarray) -> None:
     assert count_values(ARCHIVE, "source", docs) == (FacetCount("যুগান্তর", 2), FacetCount("সমকাল", 2))
     assert count_values(ARCHIVE, "section", docs) == (FacetCount("খেলা", 3), FacetCount("বাণিজ্য", 1))
 
 
 @pytest.mark.parametrize("docs", [pytest.param(ALL, id="mask"), pytest.param(np.arange(5), id="numbers")])
-def test_months_come_in_order_without_the_undated(docs: np.ndarray) -> None:  # type: ignore[type-arg]
+def test_months_come_in_order_without_the_undated(docs: np.ndarray) -> None:
     assert count_months(ARCHIVE, docs) == (FacetCount("2023-12", 1), FacetCount("2024-01", 1), FacetCount("2024-06", 2))
 
 
