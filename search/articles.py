@@ -81,7 +81,11 @@ def article_to_record(article: Article) -> dict[str, str]:
 
 def writable(text: str) -> str:
     """*text* without the lone surrogates that a JSON escape or an odd file name can bring: no file can be written with them."""
-    return LONE_SURROGATE.sub("\ufffd", text)
+    try:
+        text.encode("utf-16-le")  # the quickest way to see that there is none
+    except UnicodeEncodeError:
+        return LONE_SURROGATE.sub("\ufffd", text)
+    return text
 
 
 def fallback_id(source: str | None, title: str, published: str | None) -> str:
@@ -126,7 +130,8 @@ def _text(record: Mapping[str, object], name: str) -> str:
         value = str(value)
     if not isinstance(value, str):
         raise InvalidArticle("not-a-string", f"{name} is {type(value).__name__}, not a string")
-    return writable(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = writable(value)
+    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
 
 
 def _time(text: str, name: str) -> str | None:

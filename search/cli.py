@@ -30,6 +30,7 @@ from search.bengali.tokens import Token
 from search.engine import open_engine
 from search.errors import IndexBusy, IndexUnusable, KhoborError
 from search.index import builder, generations
+from search.index.bulk import LEAST_MEMORY, USUAL_MEMORY, Effort
 from search.results.explanation import in_words
 from search.results.page import Hit, Mark, ResultPage
 from search.results.records import page_to_record
@@ -94,21 +95,43 @@ def index_path(given: Path | None) -> Path:
     return Path(platformdirs.user_data_dir("khobor"))
 
 
+_jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Processes to work in; the index is the same.  [default: one for each processor]",
+)
+_memory_option = click.option(
+    "--memory",
+    default=USUAL_MEMORY,
+    show_default=True,
+    type=click.IntRange(min=LEAST_MEMORY),
+    metavar="MB",
+    help="Megabytes that all of them together may take, about.",
+)
+
+
 @khobor.command("rebuild")
 @_sources_argument
+@_jobs_option
+@_memory_option
 @_index_option
 @_json_option
-def rebuild_command(sources: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+def rebuild_command(sources: tuple[str, ...], jobs: int | None, memory: int, index: Path | None, as_json: bool) -> None:
     """Build a new generation from files, folders or - (standard input), verify it, and put it in service."""
-    raise SystemExit(run_rebuild(sources, index_path(index), as_json=as_json))
+    effort = Effort(jobs or _processors(), memory)
+    raise SystemExit(run_rebuild(sources, index_path(index), effort=effort, as_json=as_json))
 
 
-def run_rebuild(sources: Sequence[str | Path], index: Path, *, as_json: bool = False) -> int:
+def run_rebuild(
+    sources: Sequence[str | Path], index: Path, *, effort: Effort | None = None, as_json: bool = False
+) -> int:
     """What ``khobor rebuild`` does. Returns its exit code; raises KhoborError."""
     given = [str(source) for source in sources]
+    effort = effort or Effort(_processors())
 
     def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
-        return builder.rebuild(index, articles, sources=given, now=_now(), on_indexed=on_indexed)
+        return builder.rebuild(index, articles, sources=given, now=_now(), effort=effort, on_indexed=on_indexed)
 
     return _run(given, as_json, build)
 
@@ -116,16 +139,33 @@ def run_rebuild(sources: Sequence[str | Path], index: Path, *, as_json: bool = F
 @khobor.command("update")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--delete", "deleted", multiple=True, metavar="ID", help="Remove this article; may be given again.")
+@_jobs_option
+@_memory_option
 @_index_option
 @_json_option
-def update_command(sources: tuple[str, ...], deleted: tuple[str, ...], index: Path | None, as_json: bool) -> None:
+def update_command(
+    sources: tuple[str, ...],
+    deleted: tuple[str, ...],
+    jobs: int | None,
+    memory: int,
+    index: Path | None,
+    as_json: bool,
+) -> None:
     """Add articles, replace those of the same id, remove others; all of it or nothing goes into service."""
     if not sources and not deleted:
         raise click.UsageError("name a SOURCE to add or an ID to --delete")
 
+    effort = Effort(jobs or _processors(), memory)
+
     def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
         return builder.update(
-            index_path(index), articles, delete=deleted, sources=sources, now=_now(), on_indexed=on_indexed
+            index_path(index),
+            articles,
+            delete=deleted,
+            sources=sources,
+            now=_now(),
+            effort=effort,
+            on_indexed=on_indexed,
         )
 
     raise SystemExit(_run(sources, as_json, build))
@@ -549,6 +589,11 @@ def _token_record(text: str, token: Token) -> dict[str, Any]:
 
 def _print_json(record: object) -> None:
     click.echo(json.dumps(record, ensure_ascii=False))
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _today() -> datetime.date:

@@ -87,6 +87,14 @@ def test_rebuild_reports_what_it_did(tmp_path: Path, khobor: Khobor, source: Pat
     }
 
 
+@pytest.mark.parametrize("effort", [("--jobs", "2"), ("--memory", "256"), ("--jobs", "1", "--memory", "4096")])
+def test_rebuild_and_update_may_be_told_how_much_to_take(
+    tmp_path: Path, khobor: Khobor, source: Path, effort: tuple[str, ...]
+) -> None:
+    assert khobor("rebuild", source, "--index", tmp_path / "i", *effort).exit_code == 0
+    assert khobor("update", "--delete", "no-such-id", "--index", tmp_path / "i", *effort).exit_code == 1
+
+
 def test_rebuild_with_rejects_and_notices_lists_them_and_exits_1(tmp_path: Path, khobor: Khobor) -> None:
     path = tmp_path / "news.jsonl"
     path.write_text('{"id":"a","title":"x","tags":1}\n{}\n{"title":5}\n{"id":"b"}\n')
@@ -505,6 +513,8 @@ def test_without_an_index_a_command_exits_3_and_says_what_to_run(
     [
         pytest.param(("rebuild",), id="rebuild-of-nothing"),
         pytest.param(("update",), id="update-of-nothing"),
+        pytest.param(("rebuild", ".", "--jobs", "0"), id="no-process"),
+        pytest.param(("update", ".", "--memory", "16"), id="too-little-memory"),
         pytest.param(("search",), id="search-for-nothing"),
         pytest.param(("run",), id="run-of-nothing"),
         pytest.param(("evaluate",), id="evaluate-of-nothing"),

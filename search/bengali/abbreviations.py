@@ -28,7 +28,7 @@ _WORDS_TOO = frozenset(map(key, "এ ও কে আর ই টি এল".split(
 _CASES = tuple(map(key, "ের র কে তে ও ই".split()))
 _UNIT_GAPS = frozenset((".", ". "))
 _LETTER_GAPS = _UNIT_GAPS | {" "}
-_HYPHENS = frozenset("-\u2010\u2011")
+HYPHENS = frozenset("-\u2010\u2011")
 _BENGALI_WORD = re.compile("[\u0981-\u09e3]{2,}")
 _LEAST_APART = 3  # letters of an acronym with spaces between; two with full stops are enough
 
@@ -50,7 +50,7 @@ def spell_out(tokens: Sequence[Token], text: str, stem_of: StemOf, knows: Knows)
     joined = list(_joined(tokens, text, stem_of))
     expanded = [_expanded(place, joined, text, stem_of) for place in range(len(joined))]
     for place, (first, second) in enumerate(pairwise(joined)):
-        if text[first.end : second.start] in _HYPHENS and (compound := _compound(first, second, stem_of, knows)):
+        if text[first.end : second.start] in HYPHENS and (compound := _compound(first, second, stem_of, knows)):
             expanded[place] = _found_by(expanded[place], compound, stem_of)
     return expanded
 
@@ -60,10 +60,16 @@ def is_short(word: str) -> bool:
     return word in _abbreviations()
 
 
+def lives(compound: str, stem_of: StemOf, knows: Knows) -> bool:
+    """Whether the key *compound*, two words in one piece, is a noun that lives."""
+    stemmed = stem_of(compound)
+    return not stemmed.is_verb and knows(stemmed.text)
+
+
 def ties(word: str) -> tuple[Tie, Tie]:
     """What may tie the key *word* to the word before it, and to the one behind it."""
     back, on = _ties().get(word, (Tie.NONE, Tie.NONE))
-    return (back | Tie.FOLLOWED if word.startswith(_followers()) else back), on
+    return (back | Tie.FOLLOWED if word.startswith(followers()) else back), on
 
 
 def rules() -> str:
@@ -111,7 +117,14 @@ def _all_of(word: str, ties_of_words: list[tuple[str, Tie]]) -> Tie:
 
 
 @cache
-def _followers() -> tuple[str, ...]:
+def words() -> frozenset[str]:
+    """The keys that are short for another, or pieces of an acronym or a unit; all others may only follow one of these."""
+    return frozenset(_ties().keys() | _abbreviations().keys())
+
+
+@cache
+def followers() -> tuple[str, ...]:
+    """What the key of a word behind an abbreviation may have to begin with."""
     meanings = (meaning for meanings in _abbreviations().values() for meaning in meanings)
     return tuple(sorted({meaning.followed_by for meaning in meanings if meaning.followed_by}))
 
@@ -201,8 +214,7 @@ def _compound(first: Token, second: Token, stem_of: StemOf, knows: Knows) -> str
     if not (_BENGALI_WORD.fullmatch(first.exact) and _BENGALI_WORD.fullmatch(second.exact)):
         return None
     whole = first.exact + second.exact
-    stemmed = stem_of(whole)
-    return whole if not stemmed.is_verb and knows(stemmed.text) else None
+    return whole if lives(whole, stem_of, knows) else None
 
 
 def _expanded(place: int, tokens: Sequence[Token], text: str, stem_of: StemOf) -> Token:

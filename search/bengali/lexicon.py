@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -94,13 +95,32 @@ def heads() -> tuple[str, ...]:
 
 def learn_lexicon(counts: Mapping[str, int]) -> Lexicon:
     """The lexicon of an archive; *counts* is the number of articles that each exact term is in."""
-    hashes, endings, articles = array("Q"), array("B"), array("Q")
+    return judge_evidence([gather_evidence(counts)])
+
+
+class Evidence(NamedTuple):
+    """For words, by their hashes, in how many articles each has which ending; arrays with an element a term that says so."""
+
+    hashes: NDArray[np.uint64]
+    endings: NDArray[np.uint8]  # numbers of endings
+    articles: NDArray[np.int64]
+
+
+def gather_evidence(counts: Mapping[str, int]) -> Evidence:
+    """What some of the terms of an archive say; *counts* as of learn_lexicon."""
+    hashes, endings, articles = array("Q"), array("B"), array("q")
     for term, count in counts.items():
         for word, ending in _evidence(fold_length(term)):
             hashes.append(word_hash(word))
             endings.append(ending)
             articles.append(count)
-    return Lexicon(_living(np.array(hashes, np.uint64), np.array(endings, np.uint8), np.array(articles, np.int64)))
+    return Evidence(np.array(hashes, np.uint64), np.array(endings, np.uint8), np.array(articles, np.int64))
+
+
+def judge_evidence(gathered: Iterable[Evidence]) -> Lexicon:
+    """The lexicon that follows from all that was *gathered* of the terms of an archive, each term once."""
+    nothing = gather_evidence({})
+    return Lexicon(_living(*map(np.concatenate, zip(nothing, *gathered, strict=True))))
 
 
 def load_lexicon(path: Path) -> Lexicon:

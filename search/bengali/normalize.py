@@ -67,10 +67,35 @@ _REPAIRS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _TA_WITH_JOINER = re.compile(f"\u09a4{HASANTA}[\u200c\u200d]")  # ত্ + joiner was how ৎ was written before Unicode 4.1
 _PLAIN = re.compile(r"[a-z0-9]*", re.ASCII)
 
+# An ordinary word: Bengali letters in an order that is written, of which nothing is to be repaired. Nearly every word is one, and
+# by this expression its key takes a fifth of the time.
+_DOTTED = {"\u09dc": f"\u09a1{NUKTA}", "\u09dd": f"\u09a2{NUKTA}", "\u09df": f"\u09af{NUKTA}"}  # ড় ঢ় য় as NFC has them
+_IN_PIECES = {"\u09c7\u09be": "\u09cb", "\u09c7\u09d7": "\u09cc"}  # ো and ৌ
+_AFTER_TA = "\u09a4\u09a5\u09a8\u09ac\u09ae\u09af\u09b0\u09b2"  # see the rule for ৎ above
+_CONSONANT = (
+    f"[\u0995-\u09a8\u09aa-\u09b0\u09b2\u09b6-\u09b9\u09ce{''.join(_DOTTED)}](?:(?<=[\u09a1\u09a2\u09af]){NUKTA})?"
+)
+_JOINED = f"{HASANTA}(?:(?<!\u09a4{HASANTA}){_CONSONANT}|[{_AFTER_TA}](?:(?<=\u09af){NUKTA})?)"
+_VOWEL = "[\u0985-\u098b\u098f\u0990\u0993\u0994]"
+_SIGN = "(?:\u09c7[\u09be\u09d7]|[\u09be-\u09c3\u09c7\u09c8\u09cb\u09cc])"
+_MODIFIER = "[\u0981-\u0983]"
+ORDINARY = f"(?:(?:{_CONSONANT}(?:{_JOINED})*|{_VOWEL}(?:{_JOINED})+){_SIGN}?{_MODIFIER}?|{_VOWEL}{_MODIFIER}?)+"
+_ORDINARY = re.compile(ORDINARY)
+_REWRITTEN = (*_DOTTED.items(), *_IN_PIECES.items())
+
 
 def key(word: str) -> str:
     """The key of *word*: equal for all encodings of it, lower case, digits 0-9; may be empty for a word of signs only."""
+    if _ORDINARY.fullmatch(word):
+        return ordinary_key(word)
     return _key(word) if not _PLAIN.fullmatch(word) else word
+
+
+def ordinary_key(word: str) -> str:
+    """The key of *word*, which is matched by ORDINARY."""
+    for before, after in _REWRITTEN:
+        word = word.replace(before, after)
+    return word
 
 
 def _key(word: str) -> str:

@@ -3,37 +3,52 @@
 Both build beside the generation in service, check what they built, have it reach the disk, and only then swap. Killed at any
 moment, they leave the old one in service; so does every error that they raise.
 
-A rebuild reads its articles twice: first it learns the lexicon of the archive from their words and lays the articles aside on disk,
-then it indexes them with what it learnt. An update goes on with the lexicon of the generation that it starts from, so that the
-stems of old and new articles are the same; a rebuild now and then lets the lexicon grow with the archive.
+What is read goes through search.index.bulk and becomes one segment. A rebuild learns the lexicon of the archive on the way. An
+update goes on with the lexicon of the generation that it starts from, so that the stems of old and new articles are the same; a
+rebuild now and then lets the lexicon grow with the archive. Of the generation before, an update takes over the segments, but for
+small ones, which are merged into the new one.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
-from whoosh.index import Index, create_in, open_dir
-from whoosh.reading import IndexReader
-from whoosh.writing import SegmentWriter
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, clean_files, create_in
+from whoosh.util import fib
 
 from search.articles import Article, writable
-from search.bengali.romanize import roman_keys
-from search.bengali.spelling import spelling_keys
-from search.bengali.terms import Analyzer
-from search.bengali.variants import loose_key
+from search.bengali.lexicon import Lexicon, gather_evidence, judge_evidence
 from search.errors import IndexUnusable
 from search.index import generations
-from search.index.learning import lay_aside, read_back
-from search.index.schema import EXACT_FIELDS, STEM_FIELD, article_schema, article_to_document
+from search.index.bulk import USUAL_EFFORT, Effort, Runs
+from search.index.codec.columnar import ColumnarCodec
+from search.index.codec.documents import DocumentsReader
+from search.index.codec.segment import DOCUMENTS, FIELDS, ColumnarSegment
+from search.index.impacts import write_impacts
+from search.index.inversion import Counted
+from search.index.merging import Part
+from search.index.schema import article_schema
+from search.index.segments import IMPACTS
 from search.index.snapshot import LEXICON, Snapshot, fingerprint
-from search.index.vocabulary import STEMS, WORDS, is_table, write_words
+from search.index.vocabulary import STEMS, WORDS, is_table, write_table
+from search.index.workers import Workers
+from search.settings import Ranking
 
-POSTING_BUFFER_MB = 128  # Whoosh spills postings past what it counts as this; 15,000 articles peaked at 535 MiB
+_INDEX_NAME = "MAIN"  # Whoosh's own for an index that is alone in its folder
+_PIECE = 25_000  # words: a quarter of a second's work
+_MOST_COUNTED = 3_000_000  # words held in memory while counting, some 400 MB; past it those seen once make room
+OnIndexed = Callable[[int], None]  # told how many articles are indexed so far
+_NOBODY: OnIndexed = lambda _count: None  # noqa: E731
 
 
 @dataclass(slots=True)
@@ -49,28 +64,24 @@ class Report:
     missing: list[str] = field(default_factory=list)  # ids that were to be deleted and are not there
 
 
-_RARELY = 50  # documents: up to here it matters to the reading of queries whether a word occurs, and how often
-LAID_ASIDE = "articles.jsonl"  # only while a generation is being built
-OnIndexed = Callable[[int], None]  # told how many articles are indexed so far
-
-
 def rebuild(
     index: Path,
     articles: Iterable[Article],
     *,
     sources: Sequence[str],
     now: str,
-    on_indexed: OnIndexed = lambda _count: None,
+    effort: Effort = USUAL_EFFORT,
+    on_indexed: OnIndexed = _NOBODY,
 ) -> Report:
     """Build a generation of *articles* alone and put it in service; with no article at all, leave things as they are.
 
-    *now*: ISO 8601, for the manifest. Of several articles with one id the last counts. *on_indexed* is called once all articles
-    are read and indexing goes on.
+    *now*: ISO 8601, for the manifest. Of several articles with one id the last counts. *effort*: how much of the
+    machine to take; the index is the same. *on_indexed* is called once all articles are read and indexing goes on.
     Raises IndexBusy, IndexUnusable; whatever *articles* raises ends the run with the index untouched.
     """
     with generations.writing(index):
         building = generations.new_building(index)
-        run = _Run(index, building, _Changes(), sources, now, on_indexed)
+        run = _Run(index, building, _Changes(), sources, now, effort, on_indexed)
         return _build_anew(run, articles)
 
 
@@ -81,7 +92,8 @@ def update(
     delete: Sequence[str] = (),
     sources: Sequence[str] = (),
     now: str,
-    on_indexed: OnIndexed = lambda _count: None,
+    effort: Effort = USUAL_EFFORT,
+    on_indexed: OnIndexed = _NOBODY,
 ) -> Report:
     """Put in service a copy of the live generation with *articles* added or replaced by id, and the ids *delete* removed.
 
@@ -93,15 +105,15 @@ def update(
         building = generations.new_building(index)
         if live is None:
             changes = _Changes(missing=[*dict.fromkeys(delete)])
-            return _build_anew(_Run(index, building, changes, sources, now, on_indexed), articles)
+            return _build_anew(_Run(index, building, changes, sources, now, effort, on_indexed), articles)
         refuse_damaged(index / live)  # its files go over unread, and a new manifest would vouch for them
         snapshot = Snapshot(index / live)
         try:
             _copy_segments(snapshot.path, building)
             changes = _Changes(snapshot)
             changes.delete(delete)
-            run = _Run(index, building, changes, (*snapshot.manifest.sources, *sources), now, on_indexed)
-            return _build(run, articles, snapshot.analyzer)
+            run = _Run(index, building, changes, (*snapshot.manifest.sources, *sources), now, effort, on_indexed)
+            return _build_on(run, articles, snapshot.analyzer.lexicon)
         finally:
             snapshot.close()
 
@@ -159,6 +171,10 @@ class _Changes:
         self.written += 1
         return True
 
+    def taken(self, articles: Iterable[Article]) -> Iterator[Article]:
+        """Those of *articles* that are to be written."""
+        return filter(self.take, articles)
+
     def report(self) -> Report:
         replaced = len(self.replaced) + len(self.superseded)
         return Report(
@@ -182,24 +198,53 @@ class _Run:
     changes: _Changes
     sources: Sequence[str]
     now: str
+    effort: Effort
     on_indexed: OnIndexed
 
 
 def _build_anew(run: _Run, articles: Iterable[Article]) -> Report:
     """Build a generation that starts from nothing, by a lexicon that is learnt from *articles*."""
-    laid_aside = run.building / LAID_ASIDE
-    lexicon = lay_aside(articles, laid_aside)
-    lexicon.save(run.building / LEXICON)
     create_in(str(run.building), article_schema()).close()
-    return _build(run, read_back(laid_aside), Analyzer(lexicon))
+    with Workers(run.effort.jobs) as workers:
+        runs = Runs(run.building, workers, run.effort)
+        counts = _count_words(runs.read(run.changes.taken(articles)))
+        lexicon = judge_evidence(workers.in_order(gather_evidence, _pieces_of(counts)))
+        lexicon.save(run.building / LEXICON)
+        return _build(run, runs, lexicon)
 
 
-def _build(run: _Run, articles: Iterable[Article], analyzer: Analyzer) -> Report:
-    _write(run, articles, analyzer)
+def _build_on(run: _Run, articles: Iterable[Article], lexicon: Lexicon) -> Report:
+    """Build a generation that starts from the segments that are in the building."""
+    with Workers(run.effort.jobs) as workers:
+        runs = Runs(run.building, workers, run.effort, _dictionary_of_largest(run.building))
+        for _ in runs.read(run.changes.taken(articles)):
+            pass
+        return _build(run, runs, lexicon)
+
+
+def _count_words(batches: Iterable[Counted]) -> Counter[str]:
+    """In how many articles each word is."""
+    counts: Counter[str] = Counter()
+    for batch in batches:
+        counts.update(dict(zip(batch.words, batch.df.tolist(), strict=True)))
+        if len(counts) > _MOST_COUNTED:
+            counts = Counter({word: count for word, count in counts.items() if count > 1})
+    return counts
+
+
+def _pieces_of(counts: Counter[str]) -> Iterator[tuple[dict[str, int]]]:
+    """*counts* in pieces that several processes can work on."""
+    items = iter(counts.items())
+    while piece := dict(islice(items, _PIECE)):
+        yield (piece,)
+
+
+def _build(run: _Run, runs: Runs, lexicon: Lexicon) -> Report:
     changes = run.changes
     report = changes.report()
     if changes.written or changes.deleted:
-        report.articles = _seal(run.building, run.sources, run.now)
+        _write(run, runs, lexicon)
+        report.articles = _seal(run, runs.workers)
         report.generation = generations.put_in_service(run.index, run.building)
     else:  # the empty building goes as all that is half built goes
         report.generation = generations.current_generation_or_none(run.index)
@@ -207,76 +252,97 @@ def _build(run: _Run, articles: Iterable[Article], analyzer: Analyzer) -> Report
     return report
 
 
-def _write(run: _Run, articles: Iterable[Article], analyzer: Analyzer) -> None:
-    index = open_dir(str(run.building))
-    first = index.doc_count_all()  # the number of the first document that is written
-    writer = SegmentWriter(index, limitmb=POSTING_BUFFER_MB)
-    changes = run.changes
-    try:
-        for place, article in enumerate(articles, start=1):
-            if changes.take(article):
-                writer.add_document(**article_to_document(article, analyzer))
-            run.on_indexed(place)
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(merge=False)  # merging would give the documents other numbers
-    stale = [*changes.deleted.values(), *changes.replaced.values(), *(first + place for place in changes.superseded)]
-    index.close()
-    _delete(run.building, stale)
+def _write(run: _Run, runs: Runs, lexicon: Lexicon) -> None:
+    """Write the segment of what was read and of what is merged with it, and the list of segments that there are now."""
+    finished = 0
+    for count in runs.finish(lexicon):
+        finished += count
+        run.on_indexed(finished // 2)  # to merge them takes about as long again
+    storage = FileStorage(str(run.building))
+    contents = TOC.read(storage, _INDEX_NAME)
+    _mark_deleted(contents.segments, [*run.changes.deleted.values(), *run.changes.replaced.values()])
+    small, kept = _choose_small(contents.segments, run.changes.written - len(run.changes.superseded))
+    contents.generation += 1
+    if small or runs.sizes:
+        kept.append(_merge(run, runs, small, contents.generation))
+    contents.segments = kept
+    contents.write(storage, _INDEX_NAME)
+    clean_files(storage, _INDEX_NAME, contents.generation, kept)
 
 
-def _delete(building: Path, documents: Sequence[int]) -> None:
-    """Delete *documents* by number, and let Whoosh merge the small segments."""
-    index = open_dir(str(building))
-    writer = SegmentWriter(index, limitmb=POSTING_BUFFER_MB)
-    for document in documents:
-        writer.delete_document(document)
-    writer.commit()
-    index.close()
+def _merge(run: _Run, runs: Runs, small: Sequence[ColumnarSegment], number: int) -> ColumnarSegment:
+    segment = ColumnarSegment(ColumnarCodec(), _INDEX_NAME)
+    segment.segid = f"{number:08d}"  # and not by chance: the same articles make the same files
+    documents, fields = (segment.path(run.building, extension) for extension in (DOCUMENTS, FIELDS))
+    others = [(_part_of(one, run.building), list(one.deleted_docs())) for one in small]
+    count = runs.merge(documents, fields, run.changes.superseded, others, partial(_tell_merged, run))
+    segment.set_doc_count(count)
+    return segment
 
 
-def _seal(building: Path, sources: Sequence[str], now: str) -> int:
-    """Make *building* a whole generation: manifest, checksums, on disk, and read back. Returns how many articles it has."""
-    (building / "MAIN_WRITELOCK").unlink(missing_ok=True)  # Whoosh's own; LOCK stands above it
-    (building / LAID_ASIDE).unlink(missing_ok=True)
-    with closing(open_dir(str(building), readonly=True)) as index:
-        count: int = index.doc_count()
-        _write_vocabulary(building, index)
+def _tell_merged(run: _Run, share: float) -> None:
+    run.on_indexed(round(run.changes.written * (1 + share) / 2))
+
+
+def _part_of(segment: ColumnarSegment, folder: Path) -> Part:
+    return Part(segment.path(folder, DOCUMENTS), segment.path(folder, FIELDS), segment.doc_count_all(), False)
+
+
+def _mark_deleted(segments: Iterable[ColumnarSegment], documents: Iterable[int]) -> None:
+    """Mark *documents*, numbered over all *segments*, as deleted."""
+    wanted = sorted(documents, reverse=True)
+    first = 0
+    for segment in segments:
+        while wanted and wanted[-1] < first + segment.doc_count_all():
+            segment.delete_document(wanted.pop() - first)
+        first += segment.doc_count_all()
+
+
+def _choose_small(
+    segments: Sequence[ColumnarSegment], added: int
+) -> tuple[list[ColumnarSegment], list[ColumnarSegment]]:
+    """(those to merge with *added* new documents, the rest), as whoosh.writing.MERGE_SMALL, to which those are a segment too."""
+    by_size: list[tuple[int, ColumnarSegment | None]] = sorted(
+        ((one.doc_count_all(), one) for one in segments), key=itemgetter(0)
+    )
+    if added:
+        by_size.insert(bisect_right(by_size, added, key=itemgetter(0)), (added, None))
+    total = 0
+    for place, (size, _) in enumerate(by_size):
+        total += size
+        if place > 3 and total < fib(place + 5):  # numbers of that policy: after four segments, while they are small
+            small = [one for _, one in by_size[: place + 1] if one is not None]
+            return small, [one for one in segments if one not in small]
+    return [], list(segments)
+
+
+def _dictionary_of_largest(building: Path) -> bytes | None:
+    """What the articles of the largest segment are compressed by, so that merging can take them as they are."""
+    segments = TOC.read(FileStorage(str(building)), _INDEX_NAME).segments
+    largest = max(segments, key=ColumnarSegment.doc_count_all, default=None)
+    return DocumentsReader(largest.path(building, DOCUMENTS)).dictionary or None if largest else None
+
+
+def _seal(run: _Run, workers: Workers) -> int:
+    """Make the building a whole generation: tables, manifest, checksums, on disk, read back. Returns how many articles it has."""
+    building = run.building
+    last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in (WORDS, STEMS)))
+    for _ in workers.in_order(_do, last_steps):
+        pass
+    count: int = sum(segment.doc_count() for segment in TOC.read(FileStorage(str(building)), _INDEX_NAME).segments)
     generations.write_manifest(
         building,
         fingerprint=fingerprint(),
-        built=now,
+        built=run.now,
         articles=count,
-        sources=tuple(dict.fromkeys(map(writable, sources))),
+        sources=tuple(dict.fromkeys(map(writable, run.sources))),
     )
     check(building)
     return count
 
 
-def _write_vocabulary(building: Path, index: Index) -> None:
-    with closing(index.reader()) as reader:
-        words = _document_counts(reader, EXACT_FIELDS)
-        stems = _document_counts(reader, STEM_FIELD.values())
-    write_words(building, WORDS, words, {"sound": roman_keys, "spelling": spelling_keys})
-    write_words(building, STEMS, stems, {"loose": lambda stem: (loose_key(stem),)})
-
-
-def _document_counts(reader: IndexReader, fields: Iterable[str]) -> dict[str, int]:
-    """Term -> in how many documents it is: of the title or of the body, whichever has it in more; none where all are deleted.
-
-    Whoosh counts deleted documents until it merges them away. For a frequent term that makes no difference.
-    """
-    counts: dict[str, int] = {}
-    for name in fields:
-        for term, info in reader.iter_field(name):
-            count = info.doc_frequency()
-            if count <= _RARELY and reader.has_deletions():
-                count = sum(1 for _ in reader.postings(name, term).all_ids())
-            if count:
-                word = term.decode("utf-8")
-                counts[word] = max(counts.get(word, 0), count)
-    return counts
+def _do(step: Callable[..., None], *given: object) -> None:
+    step(*given)
 
 
 def refuse_damaged(generation: Path) -> None:
@@ -307,7 +373,7 @@ def check(generation: Path) -> None:
 def _copy_segments(generation: Path, building: Path) -> None:
     """Bring lexicon and segments of *generation* into *building*, as links where the file system has them: they never change."""
     for name in generations.read_manifest(generation).files:
-        if is_table(name):  # written anew, and through a link that would change the generation in service
+        if is_table(name) or name.endswith(IMPACTS):  # written anew, and through a link into the generation in service
             continue
         try:
             os.link(generation / name, building / name)

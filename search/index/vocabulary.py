@@ -11,11 +11,14 @@ A table of n words is these arrays, each a .npy file:
     backwards  int32[n]    the words' numbers, sorted by the words read from the end
     KIND-hash  uint64[m]   hashes of the keys of that kind, ascending, one for each pair of key and word
     KIND-word  int32[m]    the number of the word of each pair; under one key the most frequent first
+
+Among the kinds is one under which each word is filed by itself, so that it is found without a search through the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,10 +27,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.bengali.lexicon import word_hash
+from search.bengali.romanize import roman_keys
+from search.bengali.spelling import spelling_keys
+from search.bengali.variants import loose_key
+from search.index.impacts import live_df
+from search.index.schema import EXACT_FIELDS, STEM_FIELD
+from search.index.segments import open_segments
 
 MOST_WORDS = 1_000_000  # the most frequent are kept: past this, nearly all are seen once and half of those are noise
 
 _HASHES = "-hash.npy"
+_ITSELF = "itself"  # the kind of key that is the word
 WORDS, STEMS = "words", "stems"  # the tables of a generation
 
 KeysOf = Callable[[str], Iterable[str]]
@@ -57,9 +67,14 @@ class WordTable:
 
     def find(self, word: str) -> int | None:
         """The number of *word*, or None where no article has it."""
-        wanted = word.encode("utf-8")
-        place = self._first_from(wanted)
-        return place if place < len(self) and self._bytes(place) == wanted else None
+        hashes, numbers = self._filed[_ITSELF]
+        wanted = np.uint64(word_hash(word))
+        place = int(hashes.searchsorted(wanted))
+        while place < len(hashes) and hashes[place] == wanted:
+            if self.word(number := int(numbers[place])) == word:
+                return number
+            place += 1
+        return None
 
     def count(self, word: str) -> int:
         """In how many documents *word* is."""
@@ -93,10 +108,9 @@ class WordTable:
         wanted = np.array([word_hash(key) for key in keys], dtype=np.uint64)
         ends = np.searchsorted(hashes, wanted, "right")
         firsts = np.searchsorted(hashes, wanted, "left")
-        runs = (numbers[first : min(end, first + most)] for first, end in zip(firsts, ends, strict=True) if first < end)
-        return [
-            (self.word(number), int(self.df[number])) for number in dict.fromkeys(chain.from_iterable(map(list, runs)))
-        ]
+        pairs = zip(firsts.tolist(), ends.tolist(), strict=True)
+        runs = (numbers[first : min(end, first + most)].tolist() for first, end in pairs if first < end)
+        return [(self.word(number), int(self.df[number])) for number in dict.fromkeys(chain.from_iterable(runs))]
 
     def _bytes(self, number: int) -> bytes:
         found: bytes = self._words[self._offsets[number] : self._offsets[number + 1]].tobytes()
@@ -108,6 +122,34 @@ class WordTable:
 
     def _first_backwards_from(self, wanted: str) -> int:
         return _bisect(len(self), lambda place: self.word(int(self._backwards[place]))[::-1] < wanted)
+
+
+def write_table(building: Path, name: str) -> None:
+    """Write the table *name*, WORDS or STEMS, of the generation in *building*, which has all its segments and deletions."""
+    if name == WORDS:
+        write_words(
+            building, WORDS, count_documents(building, EXACT_FIELDS), {"sound": roman_keys, "spelling": spelling_keys}
+        )
+    else:
+        stems = count_documents(building, tuple(STEM_FIELD.values()))
+        write_words(building, STEMS, stems, {"loose": lambda stem: (loose_key(stem),)})
+
+
+def count_documents(building: Path, fields: Sequence[str]) -> dict[str, int]:
+    """Term -> in how many documents of *building* it is, in whichever of *fields* has it in more; deleted ones do not count."""
+    segments = open_segments(building)
+    most: dict[str, int] = {}
+    for field in fields:
+        counts: Counter[str] = Counter()
+        for segment in segments:
+            if reader := segment.reader(field):
+                df = live_df(segment, field).tolist()
+                terms = (term.decode("utf-8") for term in reader.terms(0, len(reader)))
+                counts.update({term: count for term, count in zip(terms, df, strict=True) if count})
+        most = (
+            counts if not most else {**most, **{word: max(count, most.get(word, 0)) for word, count in counts.items()}}
+        )
+    return most
 
 
 def write_words(folder: Path, name: str, counts: Mapping[str, int], keys: Mapping[str, KeysOf]) -> None:
@@ -123,15 +165,19 @@ def write_words(folder: Path, name: str, counts: Mapping[str, int], keys: Mappin
         "df": df,
         "backwards": np.array(backwards, dtype=np.int32),
     }
-    for kind, keys_of in keys.items():
+    for kind, keys_of in {**keys, _ITSELF: _itself}.items():
         arrays[f"{kind}-hash"], arrays[f"{kind}-word"] = _filed(words, df, keys_of)
     for array, values in arrays.items():
         np.save(_file(folder, name, array), values, allow_pickle=False)
 
 
+def _itself(word: str) -> tuple[str]:
+    return (word,)
+
+
 def _mapped(folder: Path, name: str, array: str) -> NDArray[Any]:
-    mapped: NDArray[Any] = np.load(_file(folder, name, array), mmap_mode="r", allow_pickle=False)
-    return mapped
+    """A plain array over the map of a file: a piece of a memmap takes five times as long to make."""
+    return np.asarray(np.load(_file(folder, name, array), mmap_mode="r", allow_pickle=False))
 
 
 def is_table(file: str) -> bool:

@@ -13,6 +13,8 @@ from search.articles import FIELDS, InvalidArticle, article_from_record, writabl
 from search.settings import Limits
 from search.sources.records import Notice, Record, Reject
 
+_BOM = b"\xef\xbb\xbf"
+_KNOWN = frozenset(FIELDS)
 _DISCARDED = 2**16  # bytes at a time of a line that is too long to keep
 
 
@@ -33,14 +35,14 @@ def read_json_lines(stream: BinaryIO, path: str, limits: Limits, lines_before: i
 
 def _read_line(line: bytes, path: str, number: int, limits: Limits, ignored: set[str]) -> Record:
     try:
-        record = json.loads(line.decode("utf-8-sig"))
+        record = json.loads(line.removeprefix(_BOM).decode("utf-8"))
     except UnicodeDecodeError as error:
         return Reject(path, number, "broken-utf8", f"broken UTF-8 at byte {error.start} of the line")
     except (ValueError, RecursionError) as error:
         return Reject(path, number, "bad-json", f"no JSON object: {error}")
     if not isinstance(record, dict):
         return Reject(path, number, "bad-json", f"no JSON object but {type(record).__name__}")
-    ignored.update(record.keys() - FIELDS)
+    ignored.update(record.keys() - _KNOWN)
     try:
         article = article_from_record(record)
     except InvalidArticle as error:

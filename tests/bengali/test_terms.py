@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from search.bengali.lexicon import built_in, learn_lexicon
 from search.bengali.normalize import key
-from search.bengali.terms import Analyzer, analyze, analyze_at_once, fingerprint
+from search.bengali.terms import (
+    SUPPOSED,
+    Analyzer,
+    analyze,
+    analyze_at_once,
+    cut,
+    fingerprint,
+    is_living_compound,
+    read_unstemmed,
+)
 from search.bengali.tokens import Word
 
 Row = tuple[str, str, str]  # surface, exact, stem
@@ -112,6 +121,36 @@ def test_cutting_and_remembering_change_nothing(text: str) -> None:
     expected = analyze_at_once(text, built_in())
     assert analyze(text) == expected
     assert Analyzer().words(text) == [Word(*token[2:]) for token in expected]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(("", "-", "‐", "‘", ", ", " "))), max_size=6).map(
+        lambda parts: "".join(sum(parts, ()))
+    )
+    | st.text()
+)
+@example("নেতা-কর্মী-নেতা-কর্মী")
+@example("রাশিয়া-উ.কোরিয়া")
+def test_what_is_read_without_a_lexicon_is_settled_by_it_later(text: str) -> None:
+    settled = []
+    for terms in read_unstemmed(text).words:
+        supposed = {term[len(SUPPOSED) :] for term in terms if term.startswith(SUPPOSED)}
+        certain = {term for term in terms if not term.startswith(SUPPOSED)}
+        settled.append(certain | {term for term in supposed if is_living_compound(term, built_in())})
+    assert settled == [set(token.exact_terms()) for token in analyze_at_once(text, built_in())]
+
+
+def test_a_supposed_term_is_told_from_every_key() -> None:
+    """No key of any text has the mark: whatever folds to a hyphen is no part of a word."""
+    marks = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000 and SUPPOSED in key(chr(code))]
+    assert marks == ["-", "\ufe63", "\uff0d"]
+    for mark in marks:
+        assert [token.exact for token in analyze(f"ক{mark}খ a{mark}b ১{mark}২")] == ["ক", "খ", "a", "b", "1", "2"]
+
+
+@given(st.lists(st.sampled_from([*PIECES, *GAPS]), max_size=10).map("".join) | st.text())
+def test_a_cut_leaves_one_character_between(text: str) -> None:
+    assert sum(len(stretch) + 1 for stretch in cut(text)) == len(text) + 1
 
 
 def test_a_full_memo_forgets_and_stays_right() -> None:

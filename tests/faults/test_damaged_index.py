@@ -45,7 +45,7 @@ def cut_manifest(index: Path) -> None:
 
 
 def segment(index: Path) -> Path:
-    (found,) = (index / "g-000002").glob("*.seg")
+    (found,) = (index / "g-000002").glob("*.fields")
     return found
 
 
@@ -58,7 +58,7 @@ def flip(path: Path, place: int) -> None:
 DAMAGE = [
     pytest.param(
         lambda index: edit_manifest(index, format=99),
-        "{0}/g-000002 has format 99, this khobor reads 2: build it anew with khobor rebuild",
+        "{0}/g-000002 has format 99, this khobor reads 3: build it anew with khobor rebuild",
         id="another-format",
     ),
     pytest.param(
@@ -104,7 +104,7 @@ DAMAGE = [
     ),
     pytest.param(
         lambda index: flip(next((index / "g-000002").glob("*.toc")), 40),
-        "{0}/g-000002/_MAIN_2.toc is damaged: go back with khobor generations --rollback, or run khobor rebuild",
+        "{0}/g-000002/_MAIN_1.toc is damaged: go back with khobor generations --rollback, or run khobor rebuild",
         id="flipped-bit-in-the-table-of-contents",
     ),
 ]
@@ -171,9 +171,9 @@ def test_verify_finds_one_flipped_bit_and_update_does_not_carry_it_over(
 
 
 def test_verify_finds_a_file_that_does_not_belong(index: Path, khobor: Khobor) -> None:
-    (index / "g-000002" / "stranger.seg").write_bytes(b"")
+    (index / "g-000002" / "stranger.fields").write_bytes(b"")
     verify = khobor("verify", "--index", index)
-    assert (verify.exit_code, "missing or changed: stranger.seg" in verify.stderr) == (3, True)
+    assert (verify.exit_code, "missing or changed: stranger.fields" in verify.stderr) == (3, True)
 
 
 def test_a_manifest_cut_anywhere_is_damaged(index: Path) -> None:
@@ -185,7 +185,7 @@ def test_a_manifest_cut_anywhere_is_damaged(index: Path) -> None:
             generations.read_manifest(manifest.parent)
 
 
-@pytest.mark.parametrize("record", [[], 5, None, {}, {"format": 2}, {"format": 2, "files": {}}, "x"], ids=repr)
+@pytest.mark.parametrize("record", [[], 5, None, {}, {"format": 3}, {"format": 3, "files": {}}, "x"], ids=repr)
 def test_a_manifest_that_is_other_json_is_damaged(index: Path, record: object) -> None:
     (index / "g-000002" / "manifest.json").write_text(json.dumps(record))
     with pytest.raises(IndexUnusable, match="missing or damaged"):
@@ -211,7 +211,7 @@ def test_there_is_nothing_to_go_back_to_before_the_first_generation(
 
 
 def test_a_rollback_to_a_damaged_generation_is_refused(index: Path, khobor: Khobor, contents: Contents) -> None:
-    (old,) = (index / "g-000001").glob("*.seg")
+    (old,) = (index / "g-000001").glob("*.fields")
     flip(old, 200)
     run = khobor("generations", "--rollback", "--index", index)
     assert run.exit_code == 3

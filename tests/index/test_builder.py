@@ -199,4 +199,4 @@ def test_many_small_updates_do_not_pile_up_segments(tmp_path: Path) -> None:
     assert read(tmp_path) == expected
     live = generations.current_generation(tmp_path)
     assert live is not None
-    assert len(list((tmp_path / live).glob("*.seg"))) < 8
+    assert len(list((tmp_path / live).glob("*.fields"))) < 8

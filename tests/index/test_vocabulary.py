@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index import vocabulary
-from search.index.vocabulary import WordTable, is_table, write_words
+from search.articles import Article
+from search.index import builder, vocabulary
+from search.index.vocabulary import WORDS, WordTable, count_documents, is_table, write_words
 
 COUNTS = {"কর": 7, "করা": 3, "ঘর": 1, "নদী": 5, "নদীর": 5, "bnp": 2}
 
@@ -68,7 +69,7 @@ def test_of_too_many_words_the_most_frequent_are_kept(tmp_path: Path, monkeypatc
         pytest.param("words-df.npy", True, id="of-words"),
         pytest.param("stems-loose-hash.npy", True, id="of-stems"),
         pytest.param("lexicon.npy", False, id="the-lexicon"),
-        pytest.param("MAIN_0.seg", False, id="a-segment"),
+        pytest.param("MAIN_00000001.fields", False, id="a-segment"),
     ],
 )
 def test_the_files_of_tables_are_told_from_others(name: str, expected: bool) -> None:
@@ -89,3 +90,15 @@ def test_every_look_up_agrees_with_a_search_through_all_words(counts: dict[str, 
         filed = table.filed_under("first", [asked[0]], 99)
         assert sorted(filed) == sorted((word, df) for word, df in counts.items() if word[0] == asked[0])
         assert [df for _, df in filed] == sorted((df for _, df in filed), reverse=True)
+
+
+def test_deleted_documents_do_not_count(tmp_path: Path) -> None:
+    articles = [
+        Article(id=str(number), title="পদ্মা", body="পদ্মা নদী মেঘনা" if number else "যমুনা নদী") for number in range(4)
+    ]
+    builder.rebuild(tmp_path, articles, sources=[], now="2024-06-20T13:24:00+06:00")
+    builder.update(tmp_path, [], delete=["0", "3"], sources=[], now="2024-06-20T13:24:00+06:00")
+    counts = count_documents(tmp_path / "g-000002", ("title", "body"))
+    assert counts == {"পদ্মা": 2, "নদী": 2, "মেঘনা": 2}
+    table = WordTable(tmp_path / "g-000002", WORDS)
+    assert [table.count(word) for word in ("পদ্মা", "নদী", "যমুনা")] == [2, 2, 0]

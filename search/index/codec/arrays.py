@@ -153,6 +153,11 @@ class ArrayFile:
         values: NDArray[Any] = np.ndarray(entry.length, entry.dtype, self._map, self._first + entry.place)
         return values
 
+    def release(self) -> None:
+        """Let go of the memory of what was read so far, which would grow to the size of the file; it can be read again."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def damaged(self) -> list[str]:
         """The names of the arrays whose bytes are not those that were written. Reads the whole file."""
         return [name for name, entry in self._entries.items() if self._crc(name) != entry.crc]

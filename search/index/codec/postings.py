@@ -4,18 +4,26 @@ A *posting* is one term in one document. Postings are numbered through the field
 number t has the postings first[t] up to first[t + 1]. What belongs to a posting lies in arrays by that number; what belongs to a
 term lies in arrays by the number of the term. Terms are UTF-8, numbered in the order of their bytes.
 
-T terms, P postings, L terms that are *long*: in LONG documents or more. Under the name of the field and a dot:
+The documents of a term are written in one of three ways. A term is *short* if it is in fewer than LONG documents. Otherwise it is
+*dense* if hardly any of the gaps between its documents is too wide for a byte (see `_are_dense`), and *long* if it is not.
+
+T terms, P postings, L long terms, D dense ones. Under the name of the field and a dot:
 
     terms           uint8    all terms, one after another
     term_offsets    uint32   [T + 1]  term t is terms[term_offsets[t] : term_offsets[t + 1]]
     hashes          uint32   [T]      CRC-32 of every term, ascending
     by_hash         uint32   [T]      the term that each of them is of
     df              uint32   [T]      number of documents with the term
-    docs_short      uint32   the documents of every term that is not long, one term after another
+    docs_short      uint32   the documents of every short term, one term after another
     docs_long       uint16   the documents of every long term, the lower 16 bits of each
     chunks          uint32   of every long term, for k = 1, 2, ... up to the last that it reaches: how many of its documents have a
                              number under k * 65,536. This is what gives docs_long its upper bits back
     chunk_offsets   uint32   [L + 1]  those of long term i are chunks[chunk_offsets[i] : chunk_offsets[i + 1]]
+    dense_terms     uint32   [D]      the numbers of the dense terms, ascending
+    gaps            uint8    the documents of every dense term: the first one's number, then by how much each number is higher than
+                             the one before it; 255 means 255 or more, and then:
+    gaps_over_at    int64    the places in `gaps` for which that is so, ascending
+    gaps_over       uint32   the gaps there
     tf              uint8    [P, and 1 to ROW zeros up to a multiple of ROW], two to a byte (see `nibbles`)  how often; 15 means 15
                              or more, and then:
     tf_over_at      int64    the postings for which that is so, ascending
@@ -46,6 +54,8 @@ from search.index.codec.arrays import ArrayFile, ArrayWriter
 from search.index.codec.nibbles import IN_WORD, LARGEST, NibbleWriter, UInt8s, UInt64s, sums, take, unpack, with_largest
 
 LONG = 64  # documents: from here on two bytes each and the bounds of a few chunks are less than four bytes each
+GAP_OVER = np.iinfo(np.uint8).max
+GAP_BYTES = 16  # a gap that has no room in its byte counts as so many more: it takes 12, and makes reading slower
 CHUNK_BITS = 16  # docs_long keeps so many bits of a document number
 ROW = 2 * IN_WORD  # postings: from the middle, whose place is kept, to any of them it is a part of one word of `tf`
 TF_OVER = LARGEST
@@ -67,6 +77,10 @@ _DTYPES: dict[str, type[np.generic]] = {
     "docs_long": np.uint16,
     "chunks": np.uint32,
     "chunk_offsets": np.uint32,
+    "dense_terms": np.uint32,
+    "gaps": np.uint8,
+    "gaps_over_at": np.int64,
+    "gaps_over": np.uint32,
     "tf": np.uint8,
     "tf_over_at": np.int64,
     "tf_over": np.uint32,
@@ -111,8 +125,10 @@ class FieldWriter:
         self._tf = NibbleWriter(partial(self._append, "tf"))
         self._last = b""  # the last term so far
         self._hashes: list[UInt32s] = []
+        self._terms = 0
         self._term_bytes = 0
         self._chunks = 0
+        self._gaps = 0
         self._postings = 0
         self._positions = 0
         for name, dtype in _dtypes(has_positions).items():  # so that there is each of them, if nothing is ever added
@@ -133,6 +149,7 @@ class FieldWriter:
         if block.positions is not None:
             self._append_positions(block.tf, block.positions)
         self._append_tf(block.tf)
+        self._terms += len(block.terms)
         self._postings += len(block.tf)
 
     def close(self) -> None:
@@ -167,16 +184,31 @@ class FieldWriter:
         df = np.asarray(block.df, np.int64)
         if len(df) != len(block.terms) or len(block.docs) != df.sum() or len(block.tf) != len(block.docs):
             raise ValueError(f"{self._field}: {len(block.docs)} documents of postings, df says {df.sum()}")
-        is_long = df >= LONG
-        in_long = np.repeat(is_long, df)
         docs = np.asarray(block.docs, np.uint32)
-        long_docs = docs[in_long]
-        self._append("docs_short", docs[~in_long])
-        self._append("docs_long", long_docs.astype(np.uint16))
-        chunks, of_each = _chunk_bounds(long_docs, df[is_long])
+        is_short = df < LONG
+        in_short = np.repeat(is_short, df)
+        self._append("docs_short", docs[in_short])
+        terms, df, docs = np.flatnonzero(~is_short), df[~is_short], docs[~in_short]
+        gaps = _gaps(docs, df)
+        is_dense = _are_dense(gaps, df)
+        in_dense = np.repeat(is_dense, df)
+        self._append("dense_terms", (self._terms + terms[is_dense]).astype(np.uint32))
+        self._append_gaps(gaps[in_dense])
+        self._append_long(docs[~in_dense], df[~is_dense])
+
+    def _append_long(self, docs: UInt32s, df: Int64s) -> None:
+        self._append("docs_long", docs.astype(np.uint16))
+        chunks, of_each = _chunk_bounds(docs, df)
         self._append("chunks", chunks)
         self._append("chunk_offsets", (self._chunks + _starts(of_each)).astype(np.uint32))
         self._chunks += len(chunks)
+
+    def _append_gaps(self, gaps: UInt32s) -> None:
+        over = np.flatnonzero(gaps >= GAP_OVER)
+        self._append("gaps", np.minimum(gaps, GAP_OVER).astype(np.uint8))
+        self._append("gaps_over_at", self._gaps + over)
+        self._append("gaps_over", gaps[over])
+        self._gaps += len(gaps)
 
     def _append_tf(self, tf: UInt32s) -> None:
         over = np.flatnonzero(tf >= TF_OVER)
@@ -210,6 +242,7 @@ class FieldReader:
     """
 
     def __init__(self, arrays: ArrayFile, field: str) -> None:
+        self._file = arrays
         self.has_positions = f"{field}.positions" in arrays
         own = _arrays(arrays, field, self.has_positions)
         self.df: UInt32s = own["df"]
@@ -221,6 +254,10 @@ class FieldReader:
         self._docs_long: NDArray[np.uint16] = own["docs_long"]
         self._chunks: UInt32s = own["chunks"]
         self._chunk_offsets: UInt32s = own["chunk_offsets"]
+        self._dense_terms: UInt32s = own["dense_terms"]
+        self._gaps: UInt8s = own["gaps"]
+        self._gaps_over_at: Int64s = own["gaps_over_at"]
+        self._gaps_over: UInt32s = own["gaps_over"]
         self._tf: UInt8s = own["tf"]
         self._tf_words: UInt64s = self._tf.view("<u8")
         self._tf_over_at: Int64s = own["tf_over_at"]
@@ -277,9 +314,15 @@ class FieldReader:
         place, end = self._bounds(number)
         long_number = int(self._long_terms.searchsorted(np.uint32(number)))
         long_before = int(self._long_first[long_number])
+        dense_number = int(self._dense_terms.searchsorted(np.uint32(number)))
+        dense_before = int(self._dense_first[dense_number])
         if end - place < LONG:
-            short: Int32s = self._docs_short[place - long_before : end - long_before]
+            before = long_before + dense_before
+            short: Int32s = self._docs_short[place - before : end - before]
             return short
+        if dense_number < len(self._dense_terms) and self._dense_terms[dense_number] == number:
+            gaps = self._gaps_between(dense_before, dense_before + end - place)
+            return gaps.cumsum(out=gaps).view(np.int32)
         lower = self._docs_long[long_before : long_before + end - place]
         bounds = self._chunk_offsets[long_number : long_number + 2].tolist()
         return _with_upper_bits(lower, self._chunks[bounds[0] : bounds[1]])
@@ -324,6 +367,10 @@ class FieldReader:
         tf = self._tf_between(place, posting_end).view(np.uint32)
         return Block(terms, self.df[start:end], self._docs_between(start, end), tf, positions)
 
+    def release(self) -> None:
+        """As ArrayFile.release: for one who goes through all of it."""
+        self._file.release()
+
     def postings_between(self, start: int, end: int) -> tuple[Int32s, Int32s]:
         """The documents of the terms *start* up to *end*, those of one term after those of the other, and how often each time."""
         return self._docs_between(start, end).view(np.int32), self._tf_between(
@@ -332,15 +379,41 @@ class FieldReader:
 
     def _docs_between(self, start: int, end: int) -> UInt32s:
         df = self.df[start:end]
-        long_start, long_end = self._long_terms.searchsorted(np.array([start, end], np.uint32)).tolist()
-        long_place, long_posting_end = self._long_first[[long_start, long_end]].tolist()
-        docs = np.empty(int(df.sum(dtype=np.int64)), np.uint32)
-        in_long = np.repeat(df >= LONG, df)
-        short_place = int(self.first[start]) - long_place
-        docs[~in_long] = self._docs_short[short_place : short_place + len(docs) - (long_posting_end - long_place)]
-        upper = self._upper_bits(long_start, long_end)
-        docs[in_long] = self._docs_long[long_place:long_posting_end] | upper
+        bounds = np.array([start, end], np.uint32)
+        long_start, long_end = self._long_terms.searchsorted(bounds).tolist()
+        dense_start, dense_end = self._dense_terms.searchsorted(bounds).tolist()
+        in_long = _in_terms(self._long_terms[long_start:long_end] - bounds[0], df)
+        in_dense = _in_terms(self._dense_terms[dense_start:dense_end] - bounds[0], df)
+        short_place = int(self.first[start] - self._long_first[long_start] - self._dense_first[dense_start])
+        short_end = int(self.first[end] - self._long_first[long_end] - self._dense_first[dense_end])
+        docs = np.empty(len(in_long), np.uint32)
+        docs[~(in_long | in_dense)] = self._docs_short[short_place:short_end]
+        docs[in_long] = self._long_docs(long_start, long_end)
+        docs[in_dense] = self._dense_docs(dense_start, dense_end)
         return docs
+
+    def _long_docs(self, long_start: int, long_end: int) -> UInt32s:
+        """The documents of some long terms."""
+        place, end = self._long_first[[long_start, long_end]].tolist()
+        docs: UInt32s = self._docs_long[place:end] | self._upper_bits(long_start, long_end)
+        return docs
+
+    def _dense_docs(self, dense_start: int, dense_end: int) -> UInt32s:
+        """The documents of some dense terms."""
+        first = self._dense_first[dense_start : dense_end + 1]
+        gaps = self._gaps_between(int(first[0]), int(first[-1]))
+        begins = first[:-1] - first[0]
+        if len(begins) > 1:  # each term goes down first by all that the one before it went up
+            gaps[begins[1:]] -= np.add.reduceat(gaps, begins)[:-1]
+        docs: UInt32s = gaps.cumsum(out=gaps)
+        return docs
+
+    def _gaps_between(self, place: int, end: int) -> UInt32s:
+        gaps = self._gaps[place:end].astype(np.uint32)
+        if self._gaps_over_at.size:
+            low, high = self._gaps_over_at.searchsorted(np.array([place, end]))
+            gaps[self._gaps_over_at[low:high] - place] = self._gaps_over[low:high]
+        return gaps
 
     def _upper_bits(self, long_start: int, long_end: int) -> UInt32s:
         """Of all postings of some long terms the upper bits of the document: each chunk bound counts them up by one."""
@@ -419,12 +492,19 @@ class FieldReader:
     @cached_property
     def _long_terms(self) -> UInt32s:
         """[L] The numbers of the long terms, ascending."""
-        return np.flatnonzero(self.df >= LONG).astype(np.uint32)
+        is_long = self.df >= LONG
+        is_long[self._dense_terms] = False
+        return np.flatnonzero(is_long).astype(np.uint32)
 
     @cached_property
     def _long_first(self) -> Int64s:
         """[L + 1] How many documents stand in docs_long before those of each long term."""
         return np.concatenate([[0], np.cumsum(self.df[self._long_terms], dtype=np.int64)])
+
+    @cached_property
+    def _dense_first(self) -> Int64s:
+        """[D + 1] How many documents stand in `gaps` before those of each dense term."""
+        return np.concatenate([[0], np.cumsum(self.df[self._dense_terms], dtype=np.int64)])
 
     @cached_property
     def _tf_over_extra(self) -> Int64s:
@@ -450,6 +530,30 @@ def _starts(lengths: NDArray[Any]) -> Int64s:
     """Where each of several stretches begins that follow one another."""
     starts: Int64s = np.cumsum(lengths, dtype=np.int64) - lengths
     return starts
+
+
+def _in_terms(terms: UInt32s, df: UInt32s) -> NDArray[np.bool_]:
+    """[sum(df)] Whether each posting is of one of *terms*; the postings are of len(df) terms, *df* of each."""
+    is_of = np.zeros(len(df), np.bool_)
+    is_of[terms] = True
+    return np.repeat(is_of, df)
+
+
+def _gaps(docs: UInt32s, df: Int64s) -> UInt32s:
+    """[sum(df)] How much higher each of *docs* is than the one before it, of the first of a term than 0; *df* of each term."""
+    gaps = np.diff(docs, prepend=np.uint32(0))
+    first = _starts(df)
+    gaps[first] = docs[first]
+    return gaps
+
+
+def _are_dense(gaps: UInt32s, df: Int64s) -> NDArray[np.bool_]:
+    """[len(df)] Whether gaps take a term less room than two bytes a document; *gaps* of all terms, *df* of each, above 0."""
+    if not len(df):
+        return np.empty(0, np.bool_)
+    over = np.add.reduceat(gaps >= GAP_OVER, _starts(df), dtype=np.int64)
+    are_dense: NDArray[np.bool_] = GAP_BYTES * over < df
+    return are_dense
 
 
 def _chunk_bounds(docs: UInt32s, df: Int64s) -> tuple[UInt32s, Int64s]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from search.index.codec import postings as postings_module
 from search.index.codec.arrays import ArrayFile, ArrayWriter
-from search.index.codec.postings import LONG, ROW, Block, FieldReader, FieldWriter
+from search.index.codec.postings import GAP_BYTES, LONG, ROW, Block, FieldReader, FieldWriter
 
 Lists = Mapping[bytes, Mapping[int, Sequence[int]]]  # term -> document -> positions
 
@@ -28,11 +29,19 @@ def long_list(spread: int) -> dict[int, list[int]]:
     return {doc * spread: list(range(doc % 3 + 1)) for doc in range(LONG + 40)}
 
 
+def list_with_gaps(gaps: Sequence[int]) -> dict[int, list[int]]:
+    """A list of 2 * LONG documents, one beside the other but for *gaps*, the first of them before all."""
+    steps = [1] * (2 * LONG)
+    steps[: 5 * len(gaps) : 5] = gaps
+    return {doc: [0] for doc in accumulate(steps)}
+
+
 LISTS = st.dictionaries(
     st.text(max_size=3).map(str.encode),
     st.one_of(
         st.dictionaries(DOCUMENTS, st.one_of(POSITIONS, MANY_POSITIONS), min_size=1, max_size=8),
         st.sampled_from([1, 700, 3_000]).map(long_list),
+        st.lists(st.sampled_from([0, *range(253, 258), 700, 70_000]), max_size=12).map(list_with_gaps),
     ),
     max_size=6,
 )
@@ -166,6 +175,25 @@ def test_a_row_goes_on_in_the_next_block(tmp_path: Path) -> None:
     of_each = [list(range(count)) for count in counts_of_rows(40)]
     reader = written(tmp_path, *(block_of({b"%03d" % doc: {doc: at}}) for doc, at in enumerate(of_each)))
     assert [reader.positions(number).tolist() for number in range(len(of_each))] == of_each
+
+
+@pytest.mark.parametrize(
+    ("gaps", "in_a_byte", "in_two_bytes"),
+    [
+        pytest.param([], 2 * LONG, 0, id="none"),
+        pytest.param([254] * 20, 2 * LONG, 0, id="as-wide-as-a-byte-holds"),
+        pytest.param([255] * (2 * LONG // GAP_BYTES - 1), 2 * LONG, 0, id="few-wider"),
+        pytest.param([255] * (2 * LONG // GAP_BYTES), 0, 2 * LONG, id="too-many-wider"),
+    ],
+)
+def test_a_term_is_dense_as_long_as_that_takes_less_room(
+    tmp_path: Path, gaps: list[int], in_a_byte: int, in_two_bytes: int
+) -> None:
+    reader = written(tmp_path, block_of({b"a": {0: [0]}, b"b": list_with_gaps(gaps)}))
+    arrays = ArrayFile(tmp_path / "fields")
+    assert (len(arrays["body.gaps"]), len(arrays["body.docs_long"])) == (in_a_byte, in_two_bytes)
+    assert arrays["body.dense_terms"].tolist() == [1] * bool(in_a_byte)
+    assert reader.docs(1).tolist() == list(list_with_gaps(gaps))
 
 
 def test_what_a_field_gives_cannot_be_written_to_the_file(tmp_path: Path) -> None:
