@@ -207,8 +207,7 @@ def _build_anew(run: _Run, articles: Iterable[Article]) -> Report:
     create_in(str(run.building), article_schema()).close()
     with Workers(run.effort.jobs) as workers:
         runs = Runs(run.building, workers, run.effort)
-        counts = _count_words(runs.read(run.changes.taken(articles)))
-        lexicon = judge_evidence(workers.in_order(gather_evidence, _pieces_of(counts)))
+        lexicon = _learn(workers, runs.read(run.changes.taken(articles)))
         lexicon.save(run.building / LEXICON)
         return _build(run, runs, lexicon)
 
@@ -220,6 +219,11 @@ def _build_on(run: _Run, articles: Iterable[Article], lexicon: Lexicon) -> Repor
         for _ in runs.read(run.changes.taken(articles)):
             pass
         return _build(run, runs, lexicon)
+
+
+def _learn(workers: Workers, batches: Iterable[Counted]) -> Lexicon:
+    """The lexicon of the words of all *batches*."""
+    return judge_evidence(workers.in_order(gather_evidence, _pieces_of(_count_words(batches))))
 
 
 def _count_words(batches: Iterable[Counted]) -> Counter[str]:
