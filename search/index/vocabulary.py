@@ -168,8 +168,8 @@ def write_words(folder: Path, name: str, counts: Mapping[str, int], keys: Mappin
     }
     for kind, keys_of in {**keys, _ITSELF: _itself}.items():
         arrays[f"{kind}-hash"], arrays[f"{kind}-word"] = _filed(words, df, keys_of)
-    for array, values in arrays.items():
-        np.save(_file(folder, name, array), values, allow_pickle=False)
+    for array_name, values in arrays.items():
+        np.save(_file(folder, name, array_name), values, allow_pickle=False)
 
 
 def _itself(word: str) -> tuple[str]:
