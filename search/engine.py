@@ -107,13 +107,14 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a reader asks for besides the words. *days*: of the parameters from and to. *chosen*: the values of each filter.
+    """What a reader asks for besides the words. *days*: of the parameters from and to. *chosen*: of each filter, the documents that
+    it lets through.
 
     *most*: how many hits there are to the end of the page. *counted*: whether facets are wanted.
     """
 
     days: Dates | None
-    chosen: Mapping[str, tuple[str, ...]]
+    chosen: Mapping[str, Mask]
     sort: str
     most: int
     counted: bool
@@ -182,25 +183,18 @@ class WhooshEngine:
         roman: bool = True,
     ) -> ResultPage:
         self._check_page(page, size)
+        day = self._day()
+        days = _days(from_, to, day)
         chosen = {"source": _as_tuple(source), "section": _as_tuple(section)}
-        wish = _Wish(_days(from_, to, self._day()), chosen, sort, page * size, facets)
+
+        def make() -> ResultPage:
+            masks = {field: _has_value(self._snapshot, field, values) for field, values in chosen.items() if values}
+            return self._make_page(query, _Wish(days, masks, sort, page * size, facets), size, snippets, roman)
+
         if self._pages is None:
-            return self._make_page(query, wish, size, snippets, roman)
-        asked = (
-            query,
-            from_,
-            to,
-            *chosen.values(),
-            sort,
-            page,
-            size,
-            snippets,
-            facets,
-            roman,
-            self._day(),
-            self._synonyms(),
-        )
-        return self._pages.page(asked, lambda: self._make_page(query, wish, size, snippets, roman))
+            return make()
+        asked = (query, days, *chosen.values(), sort, page, size, snippets, facets, roman, day, self._synonyms())
+        return self._pages.page(asked, make)
 
     def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
         latin = word.replace(" ", "")
@@ -295,7 +289,7 @@ class WhooshEngine:
         if not any(map(is_part, leaves(found.tree))):
             return True
         asked = _within_days(without_parts(found.tree), wish)
-        return any_match(asked, self._snapshot, self._settings.ranking, _all_of(self._chosen(wish)))
+        return any_match(asked, self._snapshot, self._settings.ranking, _all_of(wish.chosen))
 
     def _attempt(self, query: str, roman: bool, *, all_words: bool = False) -> _Attempt:
         """*query* as it stands, but for what Latin letters are read as. Where *all_words*, any of the words is not enough."""
@@ -333,7 +327,7 @@ class WhooshEngine:
             asked,
             self._snapshot,
             self._settings.ranking,
-            allowed=_all_of(self._chosen(wish)),
+            allowed=_all_of(wish.chosen),
             sort="newest" if is_everything and wish.sort == "relevance" else wish.sort,
             most=wish.most,
         )
@@ -341,11 +335,7 @@ class WhooshEngine:
 
     def _facets(self, found: _Found, wish: _Wish) -> Facets:
         matched = matching(found.asked, self._snapshot, self._settings.ranking)
-        return count_facets(self._snapshot, matched, self._chosen(wish))
-
-    def _chosen(self, wish: _Wish) -> dict[str, Mask]:
-        """For each filter of *wish* the documents that it lets through."""
-        return {field: _has_value(self._snapshot, field, values) for field, values in wish.chosen.items() if values}
+        return count_facets(self._snapshot, matched, wish.chosen)
 
     def _expanded(self, tree: Node) -> Node:
         return expand(tree, self._snapshot, self._names(), self._settings.ranking)

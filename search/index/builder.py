@@ -38,13 +38,12 @@ from search.index.impacts import write_impacts
 from search.index.inversion import Counted
 from search.index.merging import Part
 from search.index.schema import article_schema
-from search.index.segments import IMPACTS
+from search.index.segments import IMPACTS, INDEX_NAME
 from search.index.snapshot import LEXICON, Snapshot, fingerprint
 from search.index.vocabulary import STEMS, WORDS, is_table, write_table
 from search.index.workers import Workers
 from search.settings import Ranking
 
-_INDEX_NAME = "MAIN"  # Whoosh's own for an index that is alone in its folder
 _PIECE = 25_000  # words: a quarter of a second's work
 _MOST_COUNTED = 3_000_000  # words held in memory while counting, some 400 MB; past it those seen once make room
 OnIndexed = Callable[[int], None]  # told how many articles are indexed so far
@@ -263,19 +262,19 @@ def _write(run: _Run, runs: Runs, lexicon: Lexicon) -> None:
         finished += count
         run.on_indexed(finished // 2)  # to merge them takes about as long again
     storage = FileStorage(str(run.building))
-    contents = TOC.read(storage, _INDEX_NAME)
+    contents = TOC.read(storage, INDEX_NAME)
     _mark_deleted(contents.segments, [*run.changes.deleted.values(), *run.changes.replaced.values()])
     small, kept = _choose_small(contents.segments, run.changes.written - len(run.changes.superseded))
     contents.generation += 1
     if small or runs.sizes:
         kept.append(_merge(run, runs, small, contents.generation))
     contents.segments = kept
-    contents.write(storage, _INDEX_NAME)
-    clean_files(storage, _INDEX_NAME, contents.generation, kept)
+    contents.write(storage, INDEX_NAME)
+    clean_files(storage, INDEX_NAME, contents.generation, kept)
 
 
 def _merge(run: _Run, runs: Runs, small: Sequence[ColumnarSegment], number: int) -> ColumnarSegment:
-    segment = ColumnarSegment(ColumnarCodec(), _INDEX_NAME)
+    segment = ColumnarSegment(ColumnarCodec(), INDEX_NAME)
     segment.segid = f"{number:08d}"  # and not by chance: the same articles make the same files
     documents, fields = (segment.path(run.building, extension) for extension in (DOCUMENTS, FIELDS))
     others = [(_part_of(one, run.building), list(one.deleted_docs())) for one in small]
@@ -322,7 +321,7 @@ def _choose_small(
 
 def _dictionary_of_largest(building: Path) -> bytes | None:
     """What the articles of the largest segment are compressed by, so that merging can take them as they are."""
-    segments = TOC.read(FileStorage(str(building)), _INDEX_NAME).segments
+    segments = TOC.read(FileStorage(str(building)), INDEX_NAME).segments
     largest = max(segments, key=ColumnarSegment.doc_count_all, default=None)
     return DocumentsReader(largest.path(building, DOCUMENTS)).dictionary or None if largest else None
 
@@ -333,7 +332,7 @@ def _seal(run: _Run, workers: Workers) -> int:
     last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in (WORDS, STEMS)))
     for _ in workers.in_order(_do, last_steps):
         pass
-    count: int = sum(segment.doc_count() for segment in TOC.read(FileStorage(str(building)), _INDEX_NAME).segments)
+    count: int = sum(segment.doc_count() for segment in TOC.read(FileStorage(str(building)), INDEX_NAME).segments)
     generations.write_manifest(
         building,
         fingerprint=fingerprint(),

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from search.index.bm25 import idfs_of, mean_of_positive, norms_of, saturated
 from search.index.codec.arrays import ArrayWriter
+from search.index.codec.consecutive import starts_of
 from search.index.codec.postings import Block, FieldReader
 from search.index.schema import LEAD_FIELD, STEM_FIELD
 from search.index.segments import LiveSegment, open_segments, tf_in_lead
@@ -160,7 +161,7 @@ def _fold(impact: Floats, term: Ints, doc: NDArray[np.uint32], part: _Part, alon
 
 def _append(arrays: ArrayWriter, field: str, impact: Floats, df: NDArray[np.uint32]) -> None:
     """Write *impact* as codes, rounded up, the most of each term as MOST_CODE."""
-    most = np.maximum.reduceat(impact, _starts(df)) if len(df) else impact
+    most = np.maximum.reduceat(impact, starts_of(df)) if len(df) else impact
     steps = np.nextafter((most / MOST_CODE).astype(np.float32), np.float32(np.inf))
     steps[most == 0] = 1.0  # whatever it is, its codes are 0
     codes = np.ceil(impact / np.repeat(steps.astype(np.float64), df))
@@ -206,14 +207,8 @@ def _tf_in_lead(block: Block) -> NDArray[np.int32]:
 
 def _count(has: NDArray[np.bool_], df: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """How many of the postings of each term *has*."""
-    counts: NDArray[np.uint32] = np.add.reduceat(has, _starts(df), dtype=np.uint32)
+    counts: NDArray[np.uint32] = np.add.reduceat(has, starts_of(df), dtype=np.uint32)
     return counts
-
-
-def _starts(lengths: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """Where stretches of these lengths begin."""
-    ends = np.cumsum(lengths, dtype=np.int64)
-    return ends - lengths
 
 
 def _average_length(segments: Sequence[LiveSegment], field: str) -> float:
@@ -222,4 +217,4 @@ def _average_length(segments: Sequence[LiveSegment], field: str) -> float:
 
 
 def _terms(reader: FieldReader | None) -> list[bytes]:
-    return [reader.term(number) for number in range(len(reader))] if reader else []
+    return reader.terms(0, len(reader)) if reader else []

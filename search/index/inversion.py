@@ -18,7 +18,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -30,9 +29,9 @@ from search.bengali.lexicon import Lexicon
 from search.bengali.stem import stem_word
 from search.bengali.terms import SUPPOSED, is_living_compound
 from search.index.codec.arrays import ArrayFile, ArrayWriter
+from search.index.codec.consecutive import packed, places_of, starts_of_equal, unpacked
 from search.index.codec.documents import DocumentsWriter, compress
 from search.index.codec.postings import Block
-from search.index.consecutive import places_of, starts_of_equal
 from search.index.schema import (
     EXACT_FIELDS,
     ID_FIELD,
@@ -390,10 +389,10 @@ def _distinct(values: Ints) -> Ints:
 
 
 def _write_strings(arrays: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
-    arrays.append(name, np.frombuffer(b"".join(strings), dtype=np.uint8))
-    arrays.append(f"{name}.offsets", np.cumsum([0, *map(len, strings)], dtype=np.int64))
+    content, offsets = packed(strings)
+    arrays.append(name, content)
+    arrays.append(f"{name}.offsets", offsets)
 
 
 def _read_strings(arrays: ArrayFile, name: str) -> list[bytes]:
-    content = arrays[name].tobytes()
-    return [content[start:end] for start, end in pairwise(arrays[f"{name}.offsets"].tolist())]
+    return unpacked(arrays[name], arrays[f"{name}.offsets"])

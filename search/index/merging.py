@@ -17,9 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.codec.arrays import ArrayFile, ArrayWriter
+from search.index.codec.consecutive import places_of, starts_of
 from search.index.codec.documents import DocumentsReader, DocumentsWriter
-from search.index.codec.postings import Block, FieldReader, FieldWriter
-from search.index.consecutive import places_of, starts_of
+from search.index.codec.postings import Block, FieldReader, FieldWriter, fields_in
 from search.index.waiting import WaitingField
 from search.index.workers import Workers
 
@@ -48,19 +48,15 @@ class Source:
     dropped: Ints
 
     @property
-    def count(self) -> int:
-        return self.part.size
-
-    @property
     def kept(self) -> Ints:
         """The documents that are taken, ascending."""
-        return np.delete(np.arange(self.count), self.dropped)
+        return np.delete(np.arange(self.part.size), self.dropped)
 
     @property
     def numbers(self) -> Ints:
         """For each document its new number, -1 for one that is left out."""
-        numbers = np.full(self.count, -1)
-        numbers[self.kept] = self.first + np.arange(self.count - len(self.dropped))
+        numbers = np.full(self.part.size, -1)
+        numbers[self.kept] = self.first + np.arange(self.part.size - len(self.dropped))
         return numbers
 
 
@@ -174,7 +170,7 @@ class _OpenSource:
     def __init__(self, source: Source) -> None:
         self._source = source
         arrays = ArrayFile(source.part.fields)
-        self.field_names = sorted(name.removesuffix(".df") for name in arrays if name.endswith(".df"))
+        self.field_names = fields_in(arrays)
         kind: type[FieldReader] | type[WaitingField] = WaitingField if source.part.is_waiting else FieldReader
         self._lists: dict[str, Lists] = {name: kind(arrays, name) for name in self.field_names}
 

@@ -17,13 +17,14 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC
 
 from search.index.codec.arrays import ArrayFile
+from search.index.codec.consecutive import starts_of
 from search.index.codec.documents import DocumentsReader
 from search.index.codec.postings import FieldReader
 from search.index.codec.segment import ColumnarSegment, OpenSegment
 from search.index.schema import LEAD_WORDS
 
 IMPACTS = ".impacts"  # beside the files of a segment; see search.index.impacts
-_INDEX_NAME = "MAIN"  # Whoosh's own for an index that is alone in its folder
+INDEX_NAME = "MAIN"  # Whoosh's own for an index that is alone in its folder
 
 
 class LiveSegment:
@@ -86,7 +87,7 @@ class LiveSegment:
 
 def open_segments(folder: Path) -> list[LiveSegment]:
     """The segments of the index in *folder*, in the order of their documents. Raises as Whoosh does where there is no index."""
-    contents: Any = TOC.read(FileStorage(str(folder), readonly=True), _INDEX_NAME)
+    contents: Any = TOC.read(FileStorage(str(folder), readonly=True), INDEX_NAME)
     return list(_numbered(folder, contents.segments))
 
 
@@ -101,6 +102,5 @@ def tf_in_lead(tf: NDArray[Any], positions: NDArray[Any]) -> NDArray[np.int32]:
     """How often each posting of a body stands in its lead; *positions*: of one posting after the other."""
     if not len(tf):
         return np.empty(0, np.int32)
-    starts = np.cumsum(tf, dtype=np.int64) - tf
-    counts: NDArray[np.int32] = np.add.reduceat(positions < LEAD_WORDS, starts, dtype=np.int32)
+    counts: NDArray[np.int32] = np.add.reduceat(positions < LEAD_WORDS, starts_of(tf), dtype=np.int32)
     return counts

@@ -26,6 +26,7 @@ Ints = NDArray[np.int64]
 _SLAB = 1 << 18  # units that are looked at together: their arrays stay in the cache
 _LONGEST = 64  # units; longer stretches (tables of numbers, addresses) are rare, and are looked up as strings
 _ENCODING = "utf-16-le"
+_SPACE = " ".encode(_ENCODING)
 _RANDOM = np.random.Generator(np.random.PCG64(20240620))  # any fixed seed
 _OF_UNIT = _RANDOM.integers(1 << 64, size=1 << 16, dtype=np.uint64)  # what each unit is in a hash
 _BASE = int(_RANDOM.integers(1 << 63, dtype=np.uint64)) * 2 + 1  # odd, so that there is a number that undoes it
@@ -78,12 +79,13 @@ class Stretches:
         return Found(*map(np.concatenate, zip(*slabs, strict=True)))
 
     def _find_in_slab(self, texts: Sequence[str], first_text: int) -> Found:
-        content = " ".join((*texts, "")).encode(_ENCODING)
+        encoded = [text.encode(_ENCODING) for text in texts]
+        content = _SPACE.join((*encoded, b""))
         units = np.frombuffer(content, dtype=np.uint16)
         starts, ends = _cut(units)
         sums = _sums(units)
         numbers = self._numbers_of(sums, content, starts, ends)
-        text_ends = np.cumsum([len(text.encode(_ENCODING)) // 2 + 1 for text in texts])
+        text_ends = np.cumsum([len(text) // 2 + 1 for text in encoded])
         of_each = np.diff(starts.searchsorted(text_ends), prepend=0)
         found = Found(numbers, np.repeat(np.arange(first_text, first_text + len(texts), dtype=np.int32), of_each))
         firsts, lasts = self._runs(found)

@@ -18,6 +18,7 @@ Among the kinds is one under which each word is filed by itself, so that it is f
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
@@ -31,6 +32,7 @@ from search.bengali.lexicon import word_hash
 from search.bengali.romanize import roman_keys
 from search.bengali.spelling import spelling_keys
 from search.bengali.variants import loose_key
+from search.index.codec.consecutive import packed
 from search.index.impacts import live_df
 from search.index.schema import EXACT_FIELDS, STEM_FIELD
 from search.index.segments import open_segments
@@ -119,10 +121,10 @@ class WordTable:
 
     def _first_from(self, wanted: bytes) -> int:
         """The place of the first word that is not before *wanted*."""
-        return _bisect(len(self), lambda number: self._bytes(number) < wanted)
+        return bisect_left(range(len(self)), wanted, key=self._bytes)
 
     def _first_backwards_from(self, wanted: str) -> int:
-        return _bisect(len(self), lambda place: self.word(int(self._backwards[place]))[::-1] < wanted)
+        return bisect_left(range(len(self)), wanted, key=lambda place: self.word(int(self._backwards[place]))[::-1])
 
 
 def write_table(building: Path, name: str) -> None:
@@ -157,12 +159,12 @@ def write_words(folder: Path, name: str, counts: Mapping[str, int], keys: Mappin
     """Write the table *name* of the words of *counts* (word -> documents) to *folder*, filed under the *keys* of each kind."""
     kept = sorted(counts, key=lambda word: (-counts[word], word))[:MOST_WORDS]
     words = sorted(kept)  # by code points, which is the order of UTF-8's bytes
-    encoded = [word.encode("utf-8") for word in words]
+    content, offsets = packed([word.encode("utf-8") for word in words])
     df = np.array([counts[word] for word in words], dtype=np.int32)
     backwards = sorted(range(len(words)), key=lambda number: words[number][::-1])
     arrays: dict[str, NDArray[Any]] = {
-        "words": np.frombuffer(b"".join(encoded), dtype=np.uint8),
-        "offsets": np.cumsum([0, *map(len, encoded)], dtype=np.int64),
+        "words": content,
+        "offsets": offsets,
         "df": df,
         "backwards": np.array(backwards, dtype=np.int32),
     }
@@ -195,18 +197,6 @@ def _filed(words: list[str], df: NDArray[np.int32], keys_of: KeysOf) -> tuple[ND
     hashes, numbers = np.array(of_key, dtype=np.uint64), np.array(of_word, dtype=np.int32)
     order = np.lexsort((-df[numbers], hashes))
     return hashes[order], numbers[order]
-
-
-def _bisect(length: int, is_before: Callable[[int], bool]) -> int:
-    """The first number under *length* for which *is_before* is false; it is true for all before that."""
-    low, high = 0, length
-    while low < high:
-        middle = (low + high) // 2
-        if is_before(middle):
-            low = middle + 1
-        else:
-            high = middle
-    return low
 
 
 def _file(folder: Path, name: str, array: str) -> Path:

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.index.codec.arrays import ArrayFile, ArrayWriter
+from search.index.codec.consecutive import packed, unpacked
 from search.index.codec.postings import Block
 
 Ints = NDArray[np.int64]
@@ -35,8 +35,9 @@ def write_block(arrays: ArrayWriter, field: str, block: Block) -> None:
         arrays.append(f"{field}.places", np.concatenate([[0], ends[np.cumsum(df) - 1]]))
     for name, values in counts.items():
         arrays.append(f"{field}.{name}", values.astype(np.min_scalar_type(int(values.max(initial=0)))))
-    arrays.append(f"{field}.terms", np.frombuffer(b"".join(block.terms), dtype=np.uint8))
-    arrays.append(f"{field}.offsets", np.cumsum([0, *map(len, block.terms)], dtype=np.int64))
+    terms, offsets = packed(block.terms)
+    arrays.append(f"{field}.terms", terms)
+    arrays.append(f"{field}.offsets", offsets)
 
 
 class WaitingField:
@@ -66,12 +67,9 @@ class WaitingField:
 
     def block(self, start: int, end: int) -> Block:
         """The terms *start* up to *end* with all their postings."""
-        offsets = self._offsets[start : end + 1].tolist()
-        content = bytes(self._terms[offsets[0] : offsets[-1]])
-        terms = [content[place - offsets[0] : following - offsets[0]] for place, following in pairwise(offsets)]
         postings = slice(self.first[start], self.first[end])
         return Block(
-            terms,
+            unpacked(self._terms, self._offsets[start : end + 1]),
             self._array("df")[start:end].astype(np.uint32),
             self._array("docs")[postings].astype(np.uint32),
             self._array("tf")[postings].astype(np.uint32),

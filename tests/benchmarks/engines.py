@@ -59,16 +59,7 @@ def open_khobor(folder: Path) -> Search:
     engine = open_engine(folder)
 
     def search(asked: Query) -> list[str]:
-        page = engine.search(
-            asked.text,
-            size=TOP,
-            snippets=False,
-            facets=False,
-            source=asked.source or (),
-            from_=asked.first,
-            to=asked.last,
-            sort="newest" if asked.newest else "relevance",
-        )
+        page = engine.search(asked.text, size=TOP, facets=False, **asked.wishes)
         return [hit.article_id for hit in page.hits]
 
     return search

@@ -44,6 +44,12 @@ class Query:
             return f'"{" ".join(self.words)}"'
         return (" AND " if self.meaning == "all" else " ").join(self.words)
 
+    @property
+    def wishes(self) -> dict[str, Any]:
+        """What Khobor's engine is asked for beside the text."""
+        sort = "newest" if self.newest else "relevance"
+        return {"source": self.source or (), "from_": self.first, "to": self.last, "sort": sort, "snippets": False}
+
 
 def make_queries(articles: Path, headlines: Path, keywords: Path, most: int) -> dict[str, list[Query]]:
     """Kind -> at most *most* queries, none twice; the same for the same files."""

@@ -18,7 +18,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
 from typing import Any, overload
@@ -28,6 +27,7 @@ import zstandard
 from numpy.typing import NDArray
 
 from search.index.codec.arrays import ArrayFile, ArrayWriter
+from search.index.codec.consecutive import packed, unpacked
 
 LEVEL = 3  # zstd's own default: 24 us an article; the levels above gain little on texts of a few thousand bytes
 SAMPLE = 2_000  # documents that the dictionary is made from: more of them gain under one part in a hundred
@@ -184,8 +184,7 @@ class Names(Sequence[bytes]):
         return bytes(self._content[self._offsets[place] : self._offsets[place + 1]])
 
     def __iter__(self) -> Iterator[bytes]:
-        content, offsets = bytes(self._content), self._offsets.tolist()
-        return (content[start:end] for start, end in pairwise(offsets))
+        return iter(unpacked(self._content, self._offsets))
 
 
 class _StoredWriter:
@@ -293,5 +292,6 @@ class _ValuesWriter:
         codes = np.empty(len(names), np.uint32)  # by the number that a name came by
         codes[[self._numbers[name] for name in names]] = np.arange(len(names))
         arrays.append(f"codes.{column}", codes[np.concatenate([np.empty(0, np.uint32), *self._added])])
-        arrays.append(f"names.{column}", np.frombuffer(b"".join(names), np.uint8))
-        arrays.append(f"name_offsets.{column}", np.cumsum([0, *map(len, names)], dtype=np.int64))
+        content, offsets = packed(names)
+        arrays.append(f"names.{column}", content)
+        arrays.append(f"name_offsets.{column}", offsets)

@@ -42,6 +42,7 @@ and where the field has positions, S of them:
 from __future__ import annotations
 
 import zlib
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property, partial
 from itertools import pairwise
@@ -51,6 +52,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.codec.arrays import ArrayFile, ArrayWriter
+from search.index.codec.consecutive import starts_of, unpacked
 from search.index.codec.nibbles import IN_WORD, LARGEST, NibbleWriter, UInt8s, UInt64s, sums, take, unpack, with_largest
 
 LONG = 64  # documents: from here on two bytes each and the bounds of a few chunks are less than four bytes each
@@ -172,7 +174,7 @@ class FieldWriter:
             raise ValueError(f"{self._field}: terms are not in ascending order")
         self._last = terms[-1]
         lengths = np.fromiter(map(len, terms), np.int64, len(terms))
-        offsets = self._term_bytes + _starts(lengths)
+        offsets = self._term_bytes + starts_of(lengths)
         self._term_bytes = int(offsets[-1] + lengths[-1])
         if self._term_bytes > _MOST:
             raise ValueError(f"{self._field}: terms take more than 4 GiB")
@@ -200,7 +202,7 @@ class FieldWriter:
         self._append("docs_long", docs.astype(np.uint16))
         chunks, of_each = _chunk_bounds(docs, df)
         self._append("chunks", chunks)
-        self._append("chunk_offsets", (self._chunks + _starts(of_each)).astype(np.uint32))
+        self._append("chunk_offsets", (self._chunks + starts_of(of_each)).astype(np.uint32))
         self._chunks += len(chunks)
 
     def _append_gaps(self, gaps: UInt32s) -> None:
@@ -280,9 +282,7 @@ class FieldReader:
 
     def terms(self, start: int, end: int) -> list[bytes]:
         """The terms *start* up to *end*."""
-        offsets = self._term_offsets[start : end + 1].tolist()
-        content = bytes(self._terms[offsets[0] : offsets[-1]])
-        return [content[place - offsets[0] : following - offsets[0]] for place, following in pairwise(offsets)]
+        return unpacked(self._terms, self._term_offsets[start : end + 1])
 
     def find(self, term: bytes) -> int | None:
         """The number of *term*, or None where the field does not have it."""
@@ -298,14 +298,7 @@ class FieldReader:
 
     def first_from(self, term: bytes) -> int:
         """The number of the first term that does not come before *term*; T where all do."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self.term(middle) < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), term, key=self.term)
 
     # Postings of one term
 
@@ -517,6 +510,11 @@ def _dtypes(has_positions: bool) -> dict[str, type[np.generic]]:
     return _DTYPES | _POSITION_DTYPES if has_positions else _DTYPES
 
 
+def fields_in(arrays: ArrayFile) -> list[str]:
+    """The fields that have inverted lists in *arrays*, in the order of their names."""
+    return sorted(name.removesuffix(".df") for name in arrays if name.endswith(".df"))
+
+
 def _arrays(arrays: ArrayFile, field: str, has_positions: bool) -> dict[str, NDArray[Any]]:
     """Those of *field* by their names."""
     own = {name: arrays[f"{field}.{name}"] for name in _dtypes(has_positions)}
@@ -524,12 +522,6 @@ def _arrays(arrays: ArrayFile, field: str, has_positions: bool) -> dict[str, NDA
         if own[name].dtype != dtype:
             raise ValueError(f"{field}.{name} holds {own[name].dtype}, not {np.dtype(dtype)}: a file of another layout")
     return own
-
-
-def _starts(lengths: NDArray[Any]) -> Int64s:
-    """Where each of several stretches begins that follow one another."""
-    starts: Int64s = np.cumsum(lengths, dtype=np.int64) - lengths
-    return starts
 
 
 def _in_terms(terms: UInt32s, df: UInt32s) -> NDArray[np.bool_]:
@@ -542,7 +534,7 @@ def _in_terms(terms: UInt32s, df: UInt32s) -> NDArray[np.bool_]:
 def _gaps(docs: UInt32s, df: Int64s) -> UInt32s:
     """[sum(df)] How much higher each of *docs* is than the one before it, of the first of a term than 0; *df* of each term."""
     gaps = np.diff(docs, prepend=np.uint32(0))
-    first = _starts(df)
+    first = starts_of(df)
     gaps[first] = docs[first]
     return gaps
 
@@ -551,7 +543,7 @@ def _are_dense(gaps: UInt32s, df: Int64s) -> NDArray[np.bool_]:
     """[len(df)] Whether gaps take a term less room than two bytes a document; *gaps* of all terms, *df* of each, above 0."""
     if not len(df):
         return np.empty(0, np.bool_)
-    over = np.add.reduceat(gaps >= GAP_OVER, _starts(df), dtype=np.int64)
+    over = np.add.reduceat(gaps >= GAP_OVER, starts_of(df), dtype=np.int64)
     are_dense: NDArray[np.bool_] = GAP_BYTES * over < df
     return are_dense
 
@@ -561,7 +553,7 @@ def _chunk_bounds(docs: UInt32s, df: Int64s) -> tuple[UInt32s, Int64s]:
     upper = (docs >> np.uint32(CHUNK_BITS)).astype(np.int64)
     if not upper.any():
         return np.empty(0, np.uint32), np.zeros(len(df), np.int64)
-    first = _starts(df)
+    first = starts_of(df)
     steps = np.diff(upper, prepend=0)  # how many bounds a posting passes
     steps[first] = upper[first]
     at = np.flatnonzero(steps)

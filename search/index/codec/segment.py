@@ -17,7 +17,7 @@ from whoosh.filedb.filestore import FileStorage, Storage
 
 from search.index.codec.arrays import ArrayFile
 from search.index.codec.documents import DocumentsReader
-from search.index.codec.postings import FieldReader
+from search.index.codec.postings import FieldReader, fields_in
 
 DOCUMENTS = ".documents"
 FIELDS = ".fields"
@@ -95,7 +95,7 @@ class OpenSegment:
     @cached_property
     def field_names(self) -> list[str]:
         """The fields that have inverted lists, in the order of their names."""
-        return sorted(name.removesuffix(".df") for name in self.lists if name.endswith(".df"))
+        return fields_in(self.lists)
 
     def fields(self, name: str) -> FieldReader | None:
         """The inverted lists of the field *name*; None where no document of the segment has it."""
