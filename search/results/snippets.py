@@ -5,7 +5,7 @@ Pieces are whole sentences; one too long for a page is cut between words around 
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
@@ -95,7 +95,8 @@ def _window(body: str, candidate: _Candidate, most: int) -> Span:
     """The piece of the sentence that holds most marks, a little ahead of its first one."""
     first, last = candidate.span
     starts = [token.start for token in candidate.marked] or [first]
-    anchor = max(starts, key=lambda place: (sum(place <= other < place + most for other in starts), -place))
+    held = [bisect_left(starts, place + most) - number for number, place in enumerate(starts)]
+    anchor = starts[held.index(max(held))]  # of equals the first
     start = max(first, min(anchor - most // 4, last - most))
     start = first if start == first else min(cut_after(body, start), anchor)
     end = min(last, start + most)

@@ -85,3 +85,14 @@ def test_snippets_are_pieces_of_the_body_and_marks_lie_in_them(body: str, query:
             assert place <= start < end <= len(cut.text)
             assert not cut.text[start:end].isspace()
             place = end
+
+
+def test_of_a_long_sentence_the_piece_with_most_marks_is_shown_and_of_equal_ones_the_first() -> None:
+    far = "নদী " + "মেঘ " * 20
+    [cut] = snippets(f"{far}নদী নদী নদী {far}নদী নদী নদী", "নদী", Snippets(characters=30))
+    assert cut.text == "…মেঘ নদী নদী নদী নদী মেঘ মেঘ…"
+
+
+def test_a_sentence_with_a_hundred_thousand_marks_is_cut_like_any_other() -> None:
+    [cut] = snippets("নদী " * 100_000, "নদী", Snippets(characters=12))
+    assert (cut.text, cut.marks) == ("নদী নদী নদী…", ((0, 3), (4, 7), (8, 11)))
