@@ -21,7 +21,7 @@ from search.bengali.terms import Analyzer, analyze
 from search.errors import IndexUnusable, QueryError
 from search.index.generations import current_generation
 from search.index.schema import EXACT_FIELDS, UNDATED
-from search.index.snapshot import Mask, Snapshot
+from search.index.snapshot import Mask, Snapshot, Values
 from search.query.correction import find_corrections, find_spellings
 from search.query.expansion import expand, is_part, without_parts
 from search.query.notes import Note
@@ -30,14 +30,14 @@ from search.query.parser import check_order, parse_query, read_period
 from search.query.ranking import match
 from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
-from search.query.selection import Selection, any_match, matching, select
+from search.query.selection import Selection, any_match, select
 from search.query.synonyms import Synonyms, built_in
 from search.query.tree import And, Dates, Everything, Node, day_number, leaves, to_text
 from search.results.cache import PageCache
 from search.results.explanation import Explanation, explain_match
 from search.results.facets import count_facets, count_values
 from search.results.marks import Wanted, as_marks, mark_words, wanted_in
-from search.results.page import Facets, Hit, Mark, MarkedArticle, ResultPage, Snippet, Stats
+from search.results.page import Hit, Mark, MarkedArticle, ResultPage, Snippet, Stats
 from search.results.snippets import cut_around
 from search.settings import Settings
 
@@ -107,14 +107,16 @@ class Engine(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a reader asks for besides the words. *days*: of the parameters from and to. *chosen*: of each filter, the documents that
-    it lets through.
+    """What a reader asks for besides the words.
 
-    *most*: how many hits there are to the end of the page. *counted*: whether facets are wanted.
+    *days*: of the parameters from and to. *chosen*: of each filter, for each name of its column, whether it is let through.
+    *allowed*: the documents that all filters let through; None where there is no filter. *most*: how many hits there are to the end
+    of the page. *counted*: whether facets are wanted.
     """
 
     days: Dates | None
     chosen: Mapping[str, Mask]
+    allowed: Mask | None
     sort: str
     most: int
     counted: bool
@@ -133,10 +135,9 @@ class _Attempt:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """What an attempt found: *first*, of the *asked*. *tree*: with its expansions; *asked*: with the days of the wish, too."""
+    """What an attempt found: *first*. *tree*: with its expansions."""
 
     tree: Node
-    asked: Node
     first: Selection
 
 
@@ -188,8 +189,13 @@ class WhooshEngine:
         chosen = {"source": _as_tuple(source), "section": _as_tuple(section)}
 
         def make() -> ResultPage:
-            masks = {field: _has_value(self._snapshot, field, values) for field, values in chosen.items() if values}
-            return self._make_page(query, _Wish(days, masks, sort, page * size, facets), size, snippets, roman)
+            columns = self._snapshot.values
+            wanted = {field: _let_through(columns[field], values) for field, values in chosen.items() if values}
+            masks = [through.take(columns[field].codes) for field, through in wanted.items()]
+            allowed = reduce(np.logical_and, masks) if masks else None
+            return self._make_page(
+                query, _Wish(days, wanted, allowed, sort, page * size, facets), size, snippets, roman
+            )
 
         if self._pages is None:
             return make()
@@ -206,7 +212,7 @@ class WhooshEngine:
         doc = self._snapshot.find(article_id)
         if doc is None:
             return None
-        attempt, found, _ = self._answer(query, _Wish(None, {}, "relevance", 1, False), roman)
+        attempt, found, _ = self._answer(query, _Wish(None, {}, None, "relevance", 1, False), roman)
         article = self._snapshot.article(doc)
         matches = match(found.tree, self._snapshot, self._settings.ranking)
         reasons = explain_match(doc, article, found.tree, matches, self._snapshot, self._settings.ranking)
@@ -236,8 +242,8 @@ class WhooshEngine:
             terms=self._snapshot.term_count,
             first_day=_iso_day(int(dated[0])) if len(dated) else None,
             last_day=_iso_day(int(dated[-1])) if len(dated) else None,
-            source=count_values(self._snapshot, "source", live),
-            section=count_values(self._snapshot, "section", live),
+            source=count_values(self._snapshot, "source", self._snapshot.alive),
+            section=count_values(self._snapshot, "section", self._snapshot.alive),
         )
 
     def close(self) -> None:
@@ -253,7 +259,7 @@ class WhooshEngine:
 
     def _make_page(self, query: str, wish: _Wish, size: int, with_snippets: bool, roman: bool) -> ResultPage:
         attempt, found, offered = self._answer(query, wish, roman)
-        wanted = _wanted(found.tree)
+        wanted, matched = _wanted(found.tree), found.first.matched
         docs, scores = (values[wish.most - size :].tolist() for values in (found.first.docs, found.first.scores))
         return ResultPage(
             text=query,
@@ -263,7 +269,7 @@ class WhooshEngine:
             size=size,
             hits=tuple(self._hit(doc, score, wanted, with_snippets) for doc, score in zip(docs, scores, strict=True)),
             notes=attempt.notes,
-            facets=self._facets(found, wish) if wish.counted else None,
+            facets=None if matched is None else count_facets(self._snapshot, matched, wish.chosen),
             corrected_from=attempt.corrected_from,
             suggestion=None if attempt.is_corrected else offered,
         )
@@ -289,7 +295,7 @@ class WhooshEngine:
         if not any(map(is_part, leaves(found.tree))):
             return True
         asked = _within_days(without_parts(found.tree), wish)
-        return any_match(asked, self._snapshot, self._settings.ranking, _all_of(wish.chosen))
+        return any_match(asked, self._snapshot, self._settings.ranking, wish.allowed)
 
     def _attempt(self, query: str, roman: bool, *, all_words: bool = False) -> _Attempt:
         """*query* as it stands, but for what Latin letters are read as. Where *all_words*, any of the words is not enough."""
@@ -327,15 +333,12 @@ class WhooshEngine:
             asked,
             self._snapshot,
             self._settings.ranking,
-            allowed=_all_of(wish.chosen),
+            allowed=wish.allowed,
             sort="newest" if is_everything and wish.sort == "relevance" else wish.sort,
             most=wish.most,
+            mask=wish.counted,
         )
-        return _Found(expanded, asked, first)
-
-    def _facets(self, found: _Found, wish: _Wish) -> Facets:
-        matched = matching(found.asked, self._snapshot, self._settings.ranking)
-        return count_facets(self._snapshot, matched, wish.chosen)
+        return _Found(expanded, first)
 
     def _expanded(self, tree: Node) -> Node:
         return expand(tree, self._snapshot, self._names(), self._settings.ranking)
@@ -427,17 +430,10 @@ def _within_days(tree: Node, wish: _Wish) -> Node:
     return And((tree, wish.days)) if wish.days else tree
 
 
-def _all_of(chosen: Mapping[str, Mask]) -> Mask | None:
-    """The documents that every filter lets through, or None where nothing is chosen."""
-    return reduce(np.logical_and, chosen.values()) if chosen else None
-
-
-def _has_value(snapshot: Snapshot, field: str, values: Sequence[str]) -> Mask:
-    """For each document whether its *field* is one of *values*, by their keys."""
-    column = snapshot.values[field]
+def _let_through(column: Values, values: Sequence[str]) -> Mask:
+    """For each name of *column* whether it is one of *values*, by their keys."""
     keys = {_whole_key(value) for value in values}
-    is_meant = np.array([bool(name) and _whole_key(name) in keys for name in column.names], dtype=bool)
-    return is_meant.take(column.codes)
+    return np.array([bool(name) and _whole_key(name) in keys for name in column.names], dtype=bool)
 
 
 def _whole_key(value: str) -> str:

@@ -68,6 +68,7 @@ def zeros(dtype: type[np.generic], size: int) -> Iterator[NDArray[Any]]:
 
 
 def _bytes_of(value: object) -> int:
+    """What arrays take of this process; views of mapped files, which cannot be written to, take nothing."""
     if isinstance(value, np.ndarray):
-        return value.nbytes
+        return value.nbytes if value.flags.writeable else 0
     return sum(map(_bytes_of, value)) if isinstance(value, tuple) else 0

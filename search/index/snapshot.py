@@ -26,6 +26,8 @@ from search.bengali.terms import Analyzer
 from search.errors import IndexUnusable
 from search.index import generations
 from search.index.bm25 import mean_of_positive
+from search.index.docsets import DocBits, DocList, bits_of, meet_each
+from search.index.impacts import MOST_CODE
 from search.index.memory import Memory, zeros
 from search.index.schema import LEAD_FIELD, STEM_FIELD, UNDATED, VALUE_FIELDS, article_of_stored
 from search.index.segments import LiveSegment, open_segments, tf_in_lead
@@ -34,13 +36,17 @@ from search.index.vocabulary import STEMS, WORDS, WordTable
 Docs = NDArray[np.int32]
 Ints = NDArray[np.signedinteger[Any]]
 Floats = NDArray[np.float64]
-Bounds = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 
 SCORED_FIELDS = ("title", "title_stem", "body", "body_stem", LEAD_FIELD)
 LEXICON = "lexicon.npy"  # of the archive, learnt when the generation was built anew
 _REMEMBERED_WORDS = 50_000  # of what the analyzer made: the queries and hits of an hour, some 30 MB a process
-_REMEMBERED_BYTES = 256 * 2**20  # of lists: those of nearly all words of a thousand queries to 100,000 articles
+_REMEMBERED_BYTES = 1024 * 2**20
+_FREQUENT = (
+    2_000  # documents: of fewer it costs less to go through all postings than to hold the codes of all documents
+)
+_SPARSE = 12  # documents for each posting: with 16 the words of a headline leave a hundred times as many documents to be looked at
+_HIGH = 10  # postings for each that is above the cap; with 20 the same
 _LONG = 100  # documents of a list for each that is looked for: a look-up in a longer one costs less than a pass over it
 _FAR = 1 << 20  # positions between two documents, more than any article has words
 
@@ -52,15 +58,37 @@ class Postings(NamedTuple):
     tf: NDArray[np.int32]
 
 
-class Bounded(NamedTuple):
-    """What a term gives at most to the score of each document; see search.index.impacts.
+class Listed(NamedTuple):
+    """What one term gives at most to the score of each document of one segment, as it lies there; see search.index.impacts.
 
-    *docs*: ascending, each once. *most*: no less than what it gives, and more by less than *step*.
+    *members*: the documents, deleted ones among them; their numbers count from *base*. *codes* of each times *step*: no less than
+    it gives, and more by less than *step*. 0 where it gives nothing, or what it gives counts elsewhere.
     """
 
-    docs: Docs
-    most: Bounds
+    base: int
+    members: DocList
+    codes: NDArray[np.uint8] | NDArray[np.float32]
     step: float
+
+
+class Frequent(NamedTuple):
+    """The same of a term that many documents have, with the few postings set apart that give much.
+
+    *cap*: a code that few postings exceed, times the step. *peaks*: the documents of those, ascending; *excess*: by how much the
+    code of each does. *capped*: of each of the 256 codes, what it stands for, but no more than the cap.
+    """
+
+    base: int
+    members: DocBits
+    codes: NDArray[np.uint8]
+    step: float
+    cap: float
+    peaks: Docs
+    excess: NDArray[np.uint8]
+    capped: NDArray[np.float32]
+
+
+Bounded = Listed | Frequent
 
 
 class Found(NamedTuple):
@@ -82,6 +110,16 @@ class Values:
 
     codes: Ints
     names: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Documents that have the same source, section and month are one group. *codes*: for each document its group. *columns*: by
+    "source", "section" and "month" the columns of the groups.
+    """
+
+    codes: Ints
+    columns: dict[str, Values]
 
 
 class Snapshot:
@@ -166,6 +204,15 @@ class Snapshot:
         return Values(codes.astype(np.intp), ("", *names))
 
     @cached_property
+    def groups(self) -> Groups:
+        columns = {**self.values, "month": self.months}
+        keys = np.zeros(self.documents, dtype=np.int64)
+        for column in columns.values():
+            keys = keys * len(column.names) + column.codes
+        _, first, codes = np.unique(keys, return_index=True, return_inverse=True)
+        return Groups(codes, {field: Values(column.codes[first], column.names) for field, column in columns.items()})
+
+    @cached_property
     def lengths(self) -> dict[str, Ints]:
         """For each scored field how many terms it has in each document."""
         return {
@@ -207,16 +254,38 @@ class Snapshot:
                 return int(segment.impacts["lead.df"][found.number])  # each segment has that of all
             return 0
         if self.has_deletions:
-            return len(self.postings(field, term).docs)
-        return sum(len(found.docs) for _, found in self._found(field, term))
+            return self.remembered.get(("df", field, term), lambda: self._count_living(field, term))
+        return sum(found.members.size for _, found in self._found(field, term))
+
+    def df_of_any(self, field: str, terms: Sequence[str]) -> int:
+        """In how many documents any of *terms* is in *field*."""
+        found = [(segment, of_term) for term in terms for segment, of_term in self._found(field, term)]
+        with zeros(np.bool_, self.documents) as marked:
+            for segment, of_term in found:
+                of_term.members.mark(marked[segment.base :])
+            count = int(np.count_nonzero(marked & self.alive if self.has_deletions else marked))
+            marked.fill(False)
+        return count
 
     def postings(self, field: str, term: str) -> Postings:
         """The documents that have *term* in *field*; none where it does not occur."""
-        return self.remembered.get(("postings", field, term), lambda: self._read_postings(field, term))
+        if field == LEAD_FIELD:
+            return self._read_lead(term)
+        return _as_postings(
+            (segment, found.docs, segment.opened(field).tf(found.number)) for segment, found in self._found(field, term)
+        )
 
     def postings_with_prefix(self, field: str, prefix: str) -> Postings:
         """The documents that have any term of *field* that begins with *prefix*, as if these were one term."""
-        return self.remembered.get(("prefix", field, prefix), lambda: self._read_prefix(field, prefix))
+        first, last = prefix.encode("utf-8"), prefix.encode("utf-8") + b"\xff"  # no UTF-8 has such a byte
+        read = []
+        for segment in self._segments:
+            if reader := segment.reader(field):
+                block = reader.block(reader.first_from(first), reader.first_from(last))
+                counts = np.bincount(block.docs, block.tf, minlength=len(segment))
+                has = np.flatnonzero(counts).astype(np.int32)
+                read.append((segment, has, counts[has].astype(np.int32)))
+        return _as_postings(read)
 
     def phrase(self, field: str, words: Sequence[str]) -> Postings:
         """The documents where *words* stand one after the other in *field*; tf counts the places."""
@@ -224,17 +293,9 @@ class Snapshot:
             return self.postings(field, words[0])
         return self.remembered.get(("phrase", field, *words), lambda: self._read_phrase(field, words))
 
-    def bounds(self, field: str, term: str) -> Bounded:
-        """What *term* gives at most in *field* and what is folded into it, by the ranking of `impact_facts`.
-
-        Documents to which it gives nothing are left out, deleted ones too.
-        """
-        parts = [_bounds_in(segment, field, found) for segment, found in self._found(field, term)]
-        if len(parts) == 1:
-            return parts[0]
-        docs = _joined([part.docs for part in parts], np.int32)
-        most = _joined([part.most for part in parts], np.float32)
-        return Bounded(docs, most, max((part.step for part in parts), default=0.0))
+    def bounds(self, field: str, term: str) -> tuple[Bounded, ...]:
+        """What *term* gives at most in *field* and what is folded into it, by the ranking of `impact_facts`; of each segment."""
+        return tuple([found.bounded for _, found in self._found(field, term)])
 
     @cached_property
     def impact_facts(self) -> dict[str, Any]:
@@ -263,6 +324,9 @@ class Snapshot:
         """How many distinct exact terms the text fields have together."""
         return len(self.words)
 
+    def _count_living(self, field: str, term: str) -> int:
+        return sum(int(np.count_nonzero(segment.alive.take(found.docs))) for segment, found in self._found(field, term))
+
     def _found(self, field: str, term: str) -> tuple[tuple[LiveSegment, _Term], ...]:
         """The segments that have *term* in *field*, and where."""
         return self.remembered.get(("term", field, term), lambda: tuple(self._look_up(field, term)))
@@ -272,14 +336,13 @@ class Snapshot:
             reader = segment.reader(field)
             number = reader.find(term.encode("utf-8")) if reader else None
             if reader and number is not None:
-                yield segment, _Term(number, reader.docs(number), int(reader.first[number]))
-
-    def _read_postings(self, field: str, term: str) -> Postings:
-        if field == LEAD_FIELD:
-            return self._read_lead(term)
-        return _as_postings(
-            (segment, found.docs, segment.opened(field).tf(found.number)) for segment, found in self._found(field, term)
-        )
+                first, docs = int(reader.first[number]), reader.docs(number)
+                bounded: Bounded = Listed(segment.base, DocList(docs), _NO_CODES, 0.0)
+                if f"{field}.codes" in segment.impacts:
+                    codes = segment.impacts[f"{field}.codes"][first : first + len(docs)]
+                    step = float(segment.impacts[f"{field}.steps"][number])
+                    bounded = _bounded(segment, docs, codes, step)
+                yield segment, _Term(number, first, bounded)
 
     def _read_lead(self, term: str) -> Postings:
         """The lead is no field on disk: it is the first words of the body."""
@@ -292,26 +355,26 @@ class Snapshot:
             read.append((segment, found.docs[has], tf[has]))
         return _as_postings(read)
 
-    def _read_prefix(self, field: str, prefix: str) -> Postings:
-        first, last = prefix.encode("utf-8"), prefix.encode("utf-8") + b"\xff"  # no UTF-8 has such a byte
-        read = []
-        for segment in self._segments:
-            if reader := segment.reader(field):
-                block = reader.block(reader.first_from(first), reader.first_from(last))
-                counts = np.bincount(block.docs, block.tf, minlength=len(segment))
-                has = np.flatnonzero(counts).astype(np.int32)
-                read.append((segment, has, counts[has].astype(np.int32)))
-        return _as_postings(read)
-
     def _read_phrase(self, field: str, words: Sequence[str]) -> Postings:
-        """The documents that have all of *words*, rarest first; then only their positions."""
-        lists = sorted((self.postings(field, word).docs for word in dict.fromkeys(words)), key=len)
-        docs = lists[0]
-        for others in lists[1:]:
-            docs = docs[is_among(docs, others)]
+        """The positions of *words* are read in the documents alone that have all of them."""
+        docs = self._with_all(field, [*dict.fromkeys(words)])
         counts = np.bincount(self._phrase_starts(field, words, docs) // _FAR, minlength=len(docs))
         has = np.flatnonzero(counts)
         return Postings(docs[has], counts[has].astype(np.int32))
+
+    def _with_all(self, field: str, terms: Sequence[str]) -> Docs:
+        """The documents that have all of *terms* in *field*; those of the rarest are looked up in the others."""
+        found = [dict(self._found(field, term)) for term in terms]
+        parts = []
+        for segment in self._segments:
+            here = [of_term[segment] for of_term in found if segment in of_term]
+            if len(here) == len(terms):
+                rarest, *others = sorted(here, key=lambda term: term.members.size)
+                docs = rarest.docs
+                for term in others:
+                    docs = docs[term.members.meet(docs)[0]]
+                parts.append((docs[segment.alive[docs]] if len(segment.deleted) else docs) + np.int32(segment.base))
+        return _joined(parts, np.int32)
 
     def _phrase_starts(self, field: str, words: Sequence[str], docs: Docs) -> Ints:
         """Where *words* stand one after the other: place in *docs* * _FAR + position of the first of them, each once."""
@@ -351,16 +414,26 @@ class Snapshot:
 
 
 _NO_INTS = np.empty(0, dtype=np.int32)
+_NO_CODES = np.empty(0, dtype=np.uint8)
 NO_POSTINGS = Postings(_NO_INTS, _NO_INTS)
 _NOWHERE = Found(_NO_INTS, _NO_INTS, _NO_INTS, _NO_INTS)
 
 
 class _Term(NamedTuple):
-    """A term of one field of one segment. *docs*: local, deleted ones among them. *first*: the number of its first posting."""
+    """A term of one field of one segment. *first*: the number of its first posting. *bounded*: no codes where none are kept."""
 
     number: int
-    docs: Docs
     first: int
+    bounded: Bounded
+
+    @property
+    def members(self) -> DocList | DocBits:
+        return self.bounded.members
+
+    @property
+    def docs(self) -> Docs:
+        """Numbers within the segment, deleted ones among them."""
+        return self.members.docs if isinstance(self.members, DocList) else self.members.docs()
 
 
 def _locate_in(
@@ -373,8 +446,27 @@ def _locate_in(
 ) -> Found:
     """The postings of the terms that were *found* in *docs* (local), *before* of which no place in what was asked for."""
     here = [(number, term) for number, parts in enumerate(found) for owner, term in parts if owner is segment]
-    met = [_meet(number, term, docs) for number, term in here if len(term.docs) > _LONG * len(docs)]
-    short = [(number, term) for number, term in here if len(term.docs) <= _LONG * len(docs)]
+    short: list[tuple[int, _Term, Docs]] = []
+    bits: list[tuple[int, _Term, DocBits]] = []
+    met = []
+    for number, term in here:
+        members = term.members
+        if isinstance(members, DocBits):
+            bits.append((number, term, members))
+        elif members.size <= _LONG * len(docs):
+            short.append((number, term, members.docs))
+        else:
+            places, postings = members.meet(docs)
+            met.append((np.full(len(places), number), places, postings + term.first))
+    if bits:
+        which, places, postings = meet_each([members for _, _, members in bits], docs)
+        met.append(
+            (
+                np.array([number for number, _, _ in bits])[which],
+                places,
+                postings + np.array([term.first for _, term, _ in bits])[which],
+            )
+        )
     if short:
         met.append(_meet_all(short, docs, len(segment)))
     if not met:
@@ -387,25 +479,22 @@ def _locate_in(
     return Found(term_of, places + before if before else places, tf, positions)
 
 
-def _meet(number: int, term: _Term, docs: Docs) -> tuple[Ints, Ints, Ints]:
-    """The postings of a long *term* in *docs*: its *number* for each, the places in *docs*, and which they are."""
-    at = term.docs.searchsorted(docs)
-    places = (term.docs.take(at, mode="clip") == docs).nonzero()[0]
-    return np.full(len(places), number), places, at[places] + term.first
+def _meet_all(terms: Sequence[tuple[int, _Term, Docs]], docs: Docs, documents: int) -> tuple[Ints, Ints, Ints]:
+    """The postings of some *terms* in *docs*: the number of the term for each, the places in *docs*, and which they are.
 
-
-def _meet_all(terms: Sequence[tuple[int, _Term]], docs: Docs, documents: int) -> tuple[Ints, Ints, Ints]:
-    """The same of shorter terms, all at once: of each of their documents it is asked whether it is one of *docs*."""
-    lists = [term.docs for _, term in terms]
-    joined = np.concatenate(lists)
+    All at once: of each document of the terms it is asked whether it is one of *docs*.
+    """
+    joined = np.concatenate([of_term for _, _, of_term in terms])
     with zeros(np.bool_, documents) as is_wanted:
         is_wanted[docs] = True
         met = is_wanted.take(joined).nonzero()[0]
         is_wanted[docs] = False
-    ends = np.cumsum([len(one) for one in lists])
+    ends = np.cumsum([len(of_term) for _, _, of_term in terms])
     which = ends.searchsorted(met, side="right")
-    first = np.array([term.first - int(end) + len(term.docs) for (_, term), end in zip(terms, ends, strict=True)])
-    numbers = np.array([number for number, _ in terms])
+    first = np.array(
+        [term.first - end + len(of_term) for (_, term, of_term), end in zip(terms, ends.tolist(), strict=True)]
+    )
+    numbers = np.array([number for number, _, _ in terms])
     return numbers[which], docs.searchsorted(joined[met]), met + first[which]
 
 
@@ -437,13 +526,18 @@ def _runs(wanted: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, int]]:
         start = end
 
 
-def _bounds_in(segment: LiveSegment, field: str, term: _Term) -> Bounded:
-    step = float(segment.impacts[f"{field}.steps"][term.number])
-    codes = segment.impacts[f"{field}.codes"][term.first : term.first + len(term.docs)]
-    docs = term.docs + segment.base if segment.base else term.docs
-    if not codes.all():
-        docs, codes = docs[codes > 0], codes[codes > 0]
-    return Bounded(docs, np.multiply(codes, np.float32(step), dtype=np.float32), step)
+def _bounded(segment: LiveSegment, docs: Docs, codes: NDArray[np.uint8], step: float) -> Bounded:
+    """What is kept of a term in memory: of a frequent one bits, which take less room than its documents, and its peaks."""
+    if len(docs) < max(_FREQUENT, len(segment) // _SPARSE):
+        return Listed(segment.base, DocList(docs), codes, step)
+    as_high = np.bincount(codes, minlength=MOST_CODE + 1)[::-1].cumsum()[
+        ::-1
+    ]  # of each code: postings with it or a higher one
+    cap = max(int(np.count_nonzero(as_high * _HIGH > len(codes))) - 1, 0)
+    high = np.flatnonzero(codes > cap)
+    capped = (np.minimum(np.arange(MOST_CODE + 1), cap) * step).astype(np.float32)
+    excess = codes.take(high) - np.uint8(cap)
+    return Frequent(segment.base, bits_of(docs, len(segment)), codes, step, cap * step, docs.take(high), excess, capped)
 
 
 def _as_postings(read: Iterable[tuple[LiveSegment, Docs, NDArray[np.int32]]]) -> Postings:

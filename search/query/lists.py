@@ -1,8 +1,8 @@
 """The leaves of a query tree -> the list of each: which documents have it, and what it gives them, at most or exactly.
 
-The lists of words come from the bounds that were worked out when the generation was built; what a word gives exactly is worked out
-here for the few documents that are left. All other leaves (and words, where the bounds are of another ranking than that in use) are
-scored for all their documents at once. Lists are remembered by the snapshot, those of frequent words for long.
+The lists of words are the bounds that were worked out when the generation was built; what a word gives exactly is worked out here
+for the few documents that are left. All other leaves (and words, where the bounds are of another ranking than that in use) are
+scored for all their documents at once, and remembered by the snapshot.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from search.index.bm25 import idf_of, saturated
+from search.index.bm25 import idfs_of, saturated
 from search.index.impacts import facts_of
 from search.index.schema import EXACT_FIELDS, LEAD_FIELD, STEM_FIELD
 from search.index.segments import tf_in_lead
@@ -74,22 +74,24 @@ def _looked_for(leaf: Leaf) -> tuple[Hashable, ...]:
 
 
 def _list_of(leaf: Leaf, use: _Use, snapshot: Snapshot, ranking: Ranking) -> ScoredList:
-    return snapshot.remembered.get((use, *_looked_for(leaf)), lambda: _read(leaf, use, snapshot, ranking))
-
-
-def _read(leaf: Leaf, use: _Use, snapshot: Snapshot, ranking: Ranking) -> ScoredList:
     if isinstance(leaf, Word) and leaf.field is None and not leaf.token.also and use.is_bounded:
-        return _list_of_word(leaf.token.exact, leaf.token.stem, snapshot, ranking)
-    return exact_list(*match_leaf(leaf, snapshot, ranking))
+        return _list_of_word(leaf.token.exact, leaf.token.stem, use, snapshot, ranking)
+    return snapshot.remembered.get((use, *_looked_for(leaf)), lambda: exact_list(*match_leaf(leaf, snapshot, ranking)))
 
 
-def _list_of_word(exact: str, stem: str, snapshot: Snapshot, ranking: Ranking) -> ScoredList:
+def _list_of_word(exact: str, stem: str, use: _Use, snapshot: Snapshot, ranking: Ranking) -> ScoredList:
+    stems = [snapshot.bounds(field, stem) for field in STEM_FIELD.values()]
+    printed = [snapshot.bounds(field, exact) for field in EXACT_FIELDS]
+    weights = snapshot.remembered.get((use, exact, stem), lambda: _weights(exact, stem, snapshot, ranking))
+    return bounded_list(stems, printed, weights)
+
+
+def _weights(exact: str, stem: str, snapshot: Snapshot, ranking: Ranking) -> tuple[float, ...]:
+    """Of each of SCORED_FIELDS its weight times the idf of a word in it."""
     of_field = dict.fromkeys(EXACT_FIELDS, exact) | dict.fromkeys((*STEM_FIELD.values(), LEAD_FIELD), stem)
-    idf = {field: idf_of(snapshot.df(field, term), snapshot.live_count) for field, term in of_field.items()}
-    weights = tuple(ranking.weight(field) * idf[field] for field in SCORED_FIELDS)
-    stems = [part for field in STEM_FIELD.values() if len((part := snapshot.bounds(field, stem)).docs)]
-    printed = [part for field in EXACT_FIELDS if len((part := snapshot.bounds(field, exact)).docs)]
-    return bounded_list(stems, printed, weights, snapshot.documents)
+    df = np.array([snapshot.df(field, of_field[field]) for field in SCORED_FIELDS])
+    weights = [ranking.weight(field) for field in SCORED_FIELDS]
+    return tuple((idfs_of(df, snapshot.live_count) * weights).tolist())
 
 
 def exact_scores(

@@ -3,54 +3,60 @@
 What a document gets at most is added up from the lists; what it gets in truth lies below that by no more than the *slack* of the
 lists together. The k-th best sum, less the slack, is therefore a score that k documents have: whatever cannot reach it is out.
 
-Adding costs 1.5 ns a posting, and what is done for each document of the generation 0.1 ns.
+The lists are added up as they lie on disk, a byte a posting, at 2 ns each; what is done for every document of the generation costs
+0.1 ns. Four postings in five of a headline are those of four or five frequent terms, which give little, and a tenth of them as much
+as all the others: so of a frequent term only what is above its *cap* is added up, all documents are taken to have the cap, and in
+the few that may then be among the best it is put right. This is the idea of MaxScore (Turtle and Flood, "Query evaluation:
+strategies and optimizations", 1995), within a list in place of between lists. Leaving out whole lists, or blocks of documents, does
+not pay with a hundred documents to be found, which the second look wants: hardly a block of 64 falls short.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.docsets import DocList, meet_each
+from search.index.impacts import MOST_CODE
 from search.index.memory import zeros
-from search.index.snapshot import Bounded, Bounds, Docs, Floats, Mask
+from search.index.snapshot import Bounded, Docs, Floats, Frequent, Ints, Listed, Mask
 from search.query.ranking import merged
 
+Bounds = NDArray[np.float32]
+
 _ROUNDING = 1e-5  # of a sum of float32: far more than it can be off
-_MOST_CODE = 65_535
 _FEW = (
     32  # documents of the generation for each posting: of fewer postings than that, the documents are found by sorting
 )
-_MANY = 6  # documents of the generation for each of a list: of a longer list there is a code for every document
-_TINY = float(np.finfo(np.float32).tiny)
-_TELLING = 2  # lists in which a score is looked for that enough documents have; with a third hardly less is left
-_QUICK = 4_000  # documents of each: of so many the k-th best is found in 20 us
+_SEARCHED = 24  # postings for each document that is looked up: a look-up costs as much as adding up so many
+_MANY = 16  # documents of the generation for each that may be among the best: of more, a cap says too little
+_QUICK = 4_000  # documents: so few are looked up for all terms at once
+_SAMPLE = 8_192  # documents: the best of them tell how many have such a sum, in 50 us
+_TRIED = 4  # documents that are put right for each that is wanted, to find a sum that so many have
 
 
 class ScoredList(NamedTuple):
     """What one leaf of a query gives to each document that has it.
 
-    *size*: how many these are. *docs*: ascending, each once; None where *codes* has one for every document of the generation, 0 for
-    those that do not have it. *codes* times *step*: no less than it gives, and more by no more than *slack*; 0 only where it gives
-    nothing. *exact*: what it gives; None where that is to be worked out from the postings, for which *weights* are: of each field
-    of SCORED_FIELDS, the weight of the field times the idf of the word in it.
+    *size*: of no fewer documents. *parts*: their sum is no less than what it gives, and more by no more than *slack*; no document
+    gets more than *most*. The first *holding* of them have all its documents between them, deleted ones perhaps, too. *exact*:
+    what it gives to those of its only part; None where that is to be worked out from the postings, for which *weights* are: of
+    each field of SCORED_FIELDS, the weight of the field times the idf of the word in it.
     """
 
     size: int
-    docs: Docs | None
-    codes: NDArray[np.uint16]
-    step: float
+    parts: tuple[Bounded, ...]
+    holding: int
+    most: float
     slack: float
     exact: Floats | None
     weights: tuple[float, ...]
-
-
-def _most_of(scored: ScoredList) -> float:
-    """The most that a list gives to any document."""
-    return scored.step * _MOST_CODE
 
 
 class Contenders(NamedTuple):
@@ -61,139 +67,209 @@ class Contenders(NamedTuple):
     slack: float
 
 
+class Reached(NamedTuple):
+    """*found*: the documents that may reach what is asked. *total*: how many documents match; *matched*: for each whether it does,
+    before any filter, where that was wanted."""
+
+    found: Contenders
+    total: int
+    matched: Mask | None
+
+
 def exact_list(docs: Docs, scores: Floats) -> ScoredList:
-    """The list of a leaf whose scores are known."""
-    codes, step = _coded(scores)
-    return ScoredList(len(docs), docs, codes, step, step, scores, ())
+    """The list of a leaf whose scores are known; none of *docs* is deleted."""
+    most = float(scores.max(initial=0.0))
+    step = most / MOST_CODE or 1.0
+    return ScoredList(
+        len(docs), (Listed(0, DocList(docs), (scores / step).astype(np.float32), step),), 1, most, 0.0, scores, ()
+    )
 
 
 def bounded_list(
-    stems: Sequence[Bounded], exact: Sequence[Bounded], weights: tuple[float, ...], documents: int
+    stems: Sequence[tuple[Bounded, ...]], printed: Sequence[tuple[Bounded, ...]], weights: tuple[float, ...]
 ) -> ScoredList:
-    """The list of a word in a generation of that many *documents*, from what is known of its *stems* and of its *exact* terms.
+    """The list of a word, from what is known of it as a stem and as *printed*, of each field, there of each segment.
 
-    Fields are folded into each other, so that no two of *stems* have a document in common; what has an exact term has its stem.
+    What has it as printed has its stem.
     """
-    size = sum(len(part.docs) for part in stems)
-    with zeros(np.float32, documents) as sums:
-        for part in (*stems, *exact):
-            np.add.at(sums, part.docs, part.most)
-        docs = None if size * _MANY > documents else reduce(_put_between, [part.docs for part in stems], _NO_DOCS)
-        codes, step = _coded(sums if docs is None else sums.take(docs))
-        _clear(sums, [part.docs for part in stems])
-    return ScoredList(size, docs, codes, step, step + sum(part.step for part in (*stems, *exact)), None, weights)
-
-
-def _put_between(docs: Docs, others: Docs) -> Docs:
-    """*docs* and *others*, which have none in common, in order."""
-    few, many = sorted((docs, others), key=len)
-    return np.insert(many, many.searchsorted(few), few) if len(few) else many
-
-
-def _coded(scores: NDArray[Any]) -> tuple[NDArray[np.uint16], float]:
-    """*scores* as whole steps, rounded up, and the step."""
-    step = float(scores.max(initial=0.0)) * (1 + _ROUNDING) / _MOST_CODE or 1.0
-    return np.ceil(scores / scores.dtype.type(step)).astype(np.uint16), step
-
-
-def docs_of(scored: ScoredList) -> Docs:
-    """The documents of a list, ascending."""
-    return np.flatnonzero(scored.codes).astype(np.int32) if scored.docs is None else scored.docs
+    step = sum(max((part.step for part in parts), default=0.0) for parts in (*stems, *printed))
+    of_stems = [part for parts in stems for part in parts]
+    parts = (*of_stems, *(part for parts in printed for part in parts))
+    size = sum(part.members.size for part in of_stems)
+    return ScoredList(size, parts, len(of_stems), MOST_CODE * step, step, None, weights)
 
 
 def mark(scored: ScoredList, marked: Mask) -> None:
     """Set *marked* for each document of a list."""
-    if scored.docs is None:
-        np.logical_or(marked, scored.codes, out=marked)
-    else:
-        marked[scored.docs.astype(np.intp)] = True  # with int32 it would take twice as long
+    for part in scored.parts[: scored.holding]:
+        part.members.mark(marked[part.base :])
 
 
-def bounds_at(scored: ScoredList, docs: Docs) -> tuple[Mask, Bounds]:
-    """For each of *docs* (ascending) whether it is in the list, and its bound, 0 where it is not."""
-    is_in, codes = _taken(scored.codes, scored.docs, docs)
-    return is_in, np.multiply(codes, np.float32(scored.step), dtype=np.float32)
+def is_in(scored: ScoredList, docs: Docs, documents: int) -> Mask:
+    """For each of *docs* (ascending) whether it is in the list; *documents* has the generation."""
+    if _SEARCHED * len(docs) > scored.size:
+        with zeros(np.bool_, documents) as marked:
+            mark(scored, marked)
+            is_member: Mask = marked.take(docs)
+            marked.fill(False)
+        return is_member
+    is_member = np.zeros(len(docs), dtype=bool)
+    for part in scored.parts[: scored.holding]:
+        is_member[_meet(part, docs)[0]] = True
+    return is_member
+
+
+def bounds_at(scored: ScoredList, docs: Docs, documents: int) -> tuple[Mask, Bounds]:
+    """For each of *docs* (ascending, none deleted) whether it is in the list, and its bound, 0 where it is not."""
+    bounds = np.zeros(len(docs), dtype=np.float32)
+    for part in scored.parts:
+        places, postings = _meet(part, docs)
+        bounds[places] += np.multiply(part.codes.take(postings), np.float32(part.step), dtype=np.float32)
+    return bounds > 0 if scored.exact is None else is_in(scored, docs, documents), bounds
 
 
 def exact_at(scored: ScoredList, docs: Docs) -> tuple[Mask, Floats]:
     """For each of *docs* (ascending) whether it is in the list, whose scores are known, and its score, 0 where it is not."""
     assert scored.exact is not None
-    return _taken(scored.exact, scored.docs, docs)
+    places, postings = _meet(scored.parts[0], docs)
+    is_member, scores = np.zeros(len(docs), dtype=bool), np.zeros(len(docs))
+    is_member[places] = True
+    scores[places] = scored.exact.take(postings)
+    return is_member, scores
 
 
-def _taken(values: NDArray[Any], of: Docs | None, docs: Docs) -> tuple[Mask, NDArray[Any]]:
-    if of is None:
-        taken = values.take(docs)
-        return taken > 0, taken
-    if not len(of):
-        return np.zeros(len(docs), dtype=bool), np.zeros(len(docs), dtype=values.dtype)
-    places = of.searchsorted(docs)
-    is_in = of.take(places, mode="clip") == docs
-    return is_in, values.take(places, mode="clip") * is_in
+def _meet(part: Bounded, docs: Docs) -> tuple[Ints, Ints]:
+    """The places in *docs* (ascending) of those that a part has, and which of its postings they are."""
+    return part.members.meet(docs - np.int32(part.base) if part.base else docs)
 
 
 def slack_of(lists: Sequence[ScoredList]) -> float:
     """How much too large the sum of the bounds of one document may be."""
-    return sum(one.slack + _ROUNDING * _most_of(one) for one in lists)
+    return sum(one.slack + _ROUNDING * one.most for one in lists)
 
 
 def find_contenders(
-    lists: Sequence[ScoredList], documents: int, most: int, share: float, allowed: Mask | None
-) -> tuple[Contenders, int]:
-    """The documents of any of *lists* that may reach *share* of the most-th best score, and how many there are of any.
+    lists: Sequence[ScoredList], alive: Mask, most: int, share: float, allowed: Mask | None, *, mask: bool
+) -> Reached:
+    """The documents of any of *lists* that may reach *share* of the most-th best score.
 
-    Every bound has to be more than 0. *allowed*: which documents count, None for all.
+    Every bound has to be more than 0. *alive*: which documents of the generation are still there; *allowed*: which of them count,
+    None for all. *mask*: whether `matched` is wanted.
     """
+    documents = len(alive)
+    parts = [part for one in lists for part in one.parts]
+    listed = [part for part in parts if isinstance(part, Listed)]
+    frequent = sorted((part for part in parts if isinstance(part, Frequent)), key=lambda part: -part.cap)
     slack = slack_of(lists)
     with zeros(np.float32, documents) as sums:
-        for one in lists:
-            bounds = np.multiply(one.codes, np.float32(one.step), dtype=np.float32)
-            if one.docs is None:
-                sums += bounds
-            else:
-                np.add.at(sums, one.docs, bounds)
-        if allowed is not None:
-            sums *= allowed
-        found, total = _found(lists, sums, most, share, slack)
-        _clear(sums, [one.docs for one in lists])
-    return reaching(found, most, share), total
+        for part in listed:
+            _add(sums, part, part.members.docs, part.codes)
+        for often in frequent:
+            _add(sums, often, often.peaks, often.excess)
+        if not mask and not frequent and sum(one.size for one in lists) * _FEW < documents:
+            docs = merged([_numbers(part) for part in listed])
+            docs = docs[(sums.take(docs) > 0) & (True if allowed is None else allowed.take(docs))]
+            found, total, matched = Contenders(docs, sums.take(docs), slack), len(docs), None
+            for part in listed:
+                sums[_numbers(part)] = 0
+        else:
+            matched = _matched(sums, frequent)
+            if frequent:
+                matched &= alive
+            has = matched if allowed is None else matched & allowed
+            if allowed is not None:
+                sums *= allowed
+            found, total = _found(sums, frequent, has, most, share, slack), int(np.count_nonzero(has))
+            sums.fill(0)
+    return Reached(reaching(found, most, share), total, matched if mask else None)
 
 
-def _found(lists: Sequence[ScoredList], sums: Bounds, most: int, share: float, slack: float) -> tuple[Contenders, int]:
-    """All documents with a sum that may be among the best, perhaps others, and how many have any sum."""
-    if sum(one.size for one in lists) * _FEW < len(sums):
-        docs = merged([docs_of(one) for one in lists])
-        bounds = sums.take(docs)
-        has = bounds > 0
-        return Contenders(docs[has], bounds[has], slack), int(np.count_nonzero(has))
-    least = (_least(lists, sums, most) - slack) * share
-    docs = np.flatnonzero(sums >= max(least, _TINY)).astype(np.int32)
-    return Contenders(docs, sums.take(docs), slack), int(np.count_nonzero(sums > 0))
+def _found(sums: Bounds, frequent: Sequence[Frequent], has: Mask, most: int, share: float, slack: float) -> Contenders:
+    """The documents that *has* says to match and that may be among the best, and some others, by *sums* without what is capped."""
+    for base, parts in _by_segment(frequent):
+        sums[base : base + parts[0].members.documents] += np.float32(sum(part.cap for part in parts))
+    some = sums[:: max(len(sums) // _SAMPLE, 1)]
+    rank = min(_TRIED * most * len(some) // len(sums) + 1, len(some))
+    tried = float(np.sort(some)[-rank])
+    docs, bounds = _put_right(*_above(tried, sums, has), frequent, 0.0)
+    least = share * (float(np.sort(bounds)[-most]) - slack) if len(bounds) >= most else 0.0
+    if least < tried:  # others may reach it, too
+        capped = [*frequent]
+        while capped and np.count_nonzero(sums > np.float32(least)) * _MANY > len(sums):
+            _add_all(sums, capped.pop(0))
+        docs, bounds = _put_right(*_above(max(least, 0.0), sums, has), capped, least)
+    return Contenders(docs, bounds, slack)
 
 
-def _least(lists: Sequence[ScoredList], sums: Bounds, most: int) -> float:
-    """A sum that *most* documents have at least; the more there are of a telling word, the nearer to the most-th largest."""
-    telling = sorted((one for one in lists if one.size >= most), key=_most_of)[-_TELLING:]
-    some = (sums[:_QUICK] if one.docs is None else sums.take(one.docs[:_QUICK]) for one in telling)
-    return max((float(np.partition(values, -most)[-most]) for values in some if len(values) >= most), default=0.0)
+def _add_all(sums: Bounds, part: Frequent) -> None:
+    """Put *sums* right for all documents, in place of the cap of a term."""
+    here = sums[part.base : part.base + part.members.documents]
+    here -= np.float32(part.cap)
+    np.add.at(here, part.members.docs(), part.capped.take(part.codes))
+
+
+def _above(least: float, sums: Bounds, has: Mask) -> tuple[Docs, Bounds]:
+    """The documents with more than *least*, of those that match, and their sums."""
+    docs = np.flatnonzero(sums > np.float32(least)).astype(np.int32)
+    docs = docs[has.take(docs)]
+    return docs, sums.take(docs)
+
+
+def _numbers(part: Listed) -> Docs:
+    """The documents of a part over the generation."""
+    docs: Docs = part.members.docs + np.int32(part.base)
+    return docs
+
+
+def _add(sums: Bounds, part: Bounded, docs: Docs, codes: NDArray[Any]) -> None:
+    """Add to *sums* what *codes* of *part* say of *docs* of its segment."""
+    bounds = np.multiply(codes, np.float32(part.step), dtype=np.float32)
+    np.add.at(sums[part.base :] if part.base else sums, docs, bounds)
+
+
+def _matched(sums: Bounds, frequent: Sequence[Frequent]) -> Mask:
+    """For each document whether it has anything: a sum, or one of the *frequent* terms."""
+    matched: Mask = sums > 0
+    for base, parts in _by_segment(frequent):
+        words = reduce(np.bitwise_or, [part.members.words for part in parts])
+        parts[0].members._replace(words=words).mark(matched[base:])
+    return matched
+
+
+def _by_segment(parts: Sequence[Frequent]) -> Iterator[tuple[int, list[Frequent]]]:
+    """*parts* of one segment after the other, with its base."""
+    for base, of_segment in groupby(sorted(parts, key=attrgetter("base")), key=attrgetter("base")):
+        yield base, list(of_segment)
+
+
+def _put_right(docs: Docs, bounds: Bounds, frequent: Sequence[Frequent], least: float) -> tuple[Docs, Bounds]:
+    """*docs* (ascending) and *bounds* of them with what they have of *frequent* terms in place of the caps.
+
+    Many are put right for one term after the other, and those that are seen to have no more than *least* are left out on the way.
+    """
+    for base, parts in _by_segment(frequent):
+        for some in [[part] for part in parts] if len(docs) > _QUICK else [parts]:
+            start, end = docs.searchsorted((base, base + some[0].members.documents)).tolist()
+            bounds[start:end] += _beside_caps(docs[start:end] - np.int32(base), some)
+            if len(docs) > _QUICK:
+                kept = bounds > least
+                docs, bounds = docs[kept], bounds[kept]
+    return docs, bounds
+
+
+def _beside_caps(docs: Docs, parts: Sequence[Frequent]) -> Bounds:
+    """How much less each of *docs* of a segment has of terms than their caps."""
+    number, places, postings = meet_each([part.members for part in parts], docs)
+    ends = number.searchsorted(np.arange(len(parts) + 1)).tolist()
+    has = [part.capped.take(part.codes.take(postings[ends[row] : ends[row + 1]])) for row, part in enumerate(parts)]
+    given = np.bincount(places, np.concatenate(has), len(docs)) - sum(part.cap for part in parts)
+    return given.astype(np.float32)
 
 
 def reaching(found: Contenders, most: int, share: float) -> Contenders:
     """Those of *found* that may reach *share* of the most-th best score."""
     if len(found.docs) <= most:
         return found
-    least = np.partition(found.bounds, -most)[-most]
+    least = np.sort(found.bounds)[-most]
     kept = found.bounds >= (least - found.slack) * share
     return Contenders(found.docs[kept], found.bounds[kept], found.slack)
-
-
-_NO_DOCS = np.empty(0, dtype=np.int32)
-
-
-def _clear(sums: Bounds, lists: Sequence[Docs | None]) -> None:
-    """Set *sums* to 0, which are so already but for the documents of *lists*."""
-    if any(docs is None for docs in lists) or sum(len(docs) for docs in lists if docs is not None) * _FEW > len(sums):
-        sums.fill(0.0)
-        return
-    for docs in lists:
-        sums[docs] = 0.0

@@ -13,11 +13,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice, product
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.index.bm25 import idf_of, norms_of, saturated
+from search.index.memory import zeros
 from search.index.schema import EXACT_FIELDS, FILTER_FIELDS, LEAD_FIELD, STEM_FIELD, UNDATED
 from search.index.snapshot import NO_POSTINGS, Docs, Floats, Ints, Mask, Postings, Snapshot, is_among
 from search.query import proximity
@@ -58,23 +60,40 @@ def match(node: Node, snapshot: Snapshot, ranking: Ranking) -> Matches:
         case Word() | Expansion() | Phrase() | Prefix():
             return match_leaf(node, snapshot, ranking)
         case Or(children):
-            return union([match(child, snapshot, ranking) for child in children])
+            return union([match(child, snapshot, ranking) for child in children], snapshot.documents)
         case And(children):
             return _match_all(children, snapshot, ranking)
         case Not(child):
             return without(_unscored(snapshot.live), match(child, snapshot, ranking))
 
 
-def union(parts: Sequence[Matches]) -> Matches:
-    """The documents of any of *parts*, their scores added."""
+def union(parts: Sequence[Matches], documents: int) -> Matches:
+    """The documents of any of *parts*, their scores added; *documents* has the generation."""
     found = [part for part in parts if len(part.docs)]
     if len(found) <= 1:
         return found[0] if found else _NO_MATCHES
-    docs = merged([part.docs for part in found])
-    scores = np.zeros(len(docs))
-    for part in found:
-        scores[docs.searchsorted(part.docs)] += part.scores
-    return Matches(docs, scores)
+    return Matches(*_added_up(found, np.float64, documents))
+
+
+def _added_up(
+    parts: Sequence[Matches] | Sequence[Postings], dtype: type[np.generic], documents: int
+) -> tuple[Docs, NDArray[Any]]:
+    """The documents of any of *parts*, ascending, each once, and the sums of what the parts have beside them."""
+    if _FEW * sum(len(part.docs) for part in parts) < documents:
+        docs = merged([part.docs for part in parts])
+        sums = np.zeros(len(docs), dtype=dtype)
+        for of_part, values in parts:
+            sums[docs.searchsorted(of_part)] += values
+        return docs, sums
+    with zeros(np.bool_, documents) as marked, zeros(dtype, documents) as places:
+        for of_part, values in parts:
+            marked[of_part] = True
+            np.add.at(places, of_part, values)
+        docs = np.flatnonzero(marked).astype(np.int32)
+        sums = places.take(docs)
+        marked.fill(False)
+        places.fill(0)
+    return docs, sums
 
 
 def merged(lists: Sequence[Docs]) -> Docs:
@@ -208,6 +227,9 @@ def _remembered_idf(terms: tuple[str, ...], field: str, snapshot: Snapshot) -> f
 _SAME_WORD = ("variant", "typed")  # rules of expansions that are the word itself, otherwise spelt
 _SECONDS_A_DAY = 86_400
 _MOST_WAYS = 16  # of reading a phrase: four abbreviations in one
+_FEW = (
+    32  # documents of the generation for each of some lists: so few are put in order by sorting, more by marking them
+)
 _NO_DOCS = np.empty(0, dtype=np.int32)
 _NO_MATCHES = Matches(_NO_DOCS, np.empty(0))
 
@@ -223,7 +245,7 @@ def _match_all(children: Sequence[Node], snapshot: Snapshot, ranking: Ranking) -
 
 def match_leaf(leaf: Leaf, snapshot: Snapshot, ranking: Ranking) -> Matches:
     """The documents that *leaf* asks for, with what it gives them in all fields."""
-    return union([part.matches for part in parts_of(leaf, snapshot, ranking)])
+    return union([part.matches for part in parts_of(leaf, snapshot, ranking)], snapshot.documents)
 
 
 def _scored_parts(leaf: Leaf, field: str, snapshot: Snapshot, ranking: Ranking) -> Iterator[Part]:
@@ -256,7 +278,7 @@ def _scored_part(rule: str, field: str, postings: Postings, snapshot: Snapshot, 
 
 def _expansion_part(leaf: Expansion, field: str, snapshot: Snapshot, ranking: Ranking) -> Part:
     """What stands for a word tells no more than the word: a rare misspelling must not outweigh what it stands for."""
-    postings = _added([snapshot.phrase(field, way) for way in leaf.ways])
+    postings = _added([snapshot.phrase(field, way) for way in leaf.ways], snapshot)
     own = sum(_idf_of_any((term,), field, snapshot) for term in leaf.base)
     idf = min(own, idf_of(len(postings.docs), snapshot.live_count))
     return Part(leaf.rule, field, score_postings(postings, field, idf * ranking.weight(leaf.rule), snapshot, ranking))
@@ -276,29 +298,24 @@ def _filter_postings(leaf: Leaf, field: str, snapshot: Snapshot) -> Postings:
 
 def _idf_of_any(terms: Sequence[str], field: str, snapshot: Snapshot) -> float:
     """The idf of *terms* as if they were one."""
-    df = snapshot.df(field, terms[0]) if len(terms) == 1 else len(_any_of(snapshot, field, terms).docs)
+    df = snapshot.df(field, terms[0]) if len(terms) == 1 else snapshot.df_of_any(field, terms)
     return idf_of(df, snapshot.live_count)
 
 
 def _any_of(snapshot: Snapshot, field: str, terms: Sequence[str]) -> Postings:
     """The postings of *terms* as if they were one term."""
-    return _added([snapshot.postings(field, term) for term in terms])
+    return _added([snapshot.postings(field, term) for term in terms], snapshot)
 
 
 def _any_phrase(snapshot: Snapshot, field: str, words: Sequence[Sequence[str]]) -> Postings:
     """The places where one term of each of *words* stand side by side."""
     ways = islice(product(*words), _MOST_WAYS)
-    return _added([snapshot.phrase(field, way) for way in ways])
+    return _added([snapshot.phrase(field, way) for way in ways], snapshot)
 
 
-def _added(found: Sequence[Postings]) -> Postings:
-    if len(found) == 1:
-        return found[0]
-    docs = merged([postings.docs for postings in found])
-    tf = np.zeros(len(docs), dtype=np.int32)
-    for postings in found:
-        tf[docs.searchsorted(postings.docs)] += postings.tf
-    return Postings(docs, tf)
+def _added(found: Sequence[Postings], snapshot: Snapshot) -> Postings:
+    """*found* as if they were of one term."""
+    return found[0] if len(found) == 1 else Postings(*_added_up(found, np.int32, snapshot.documents))
 
 
 def is_within(days: Ints, first: int | None, last: int | None) -> Mask:

@@ -12,7 +12,6 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,11 +24,12 @@ from search.query.ordering import by_time, check_sort, in_order
 from search.query.proximity import Look, among, bonuses, look_at
 from search.query.pruning import (
     Contenders,
+    Reached,
     ScoredList,
     bounds_at,
-    docs_of,
     exact_at,
     find_contenders,
+    is_in,
     mark,
     reaching,
     slack_of,
@@ -40,7 +40,6 @@ from search.query.ranking import (
     finished,
     is_within,
     match,
-    merged,
     places_of_best,
     query_words,
     rank,
@@ -57,11 +56,15 @@ Values = Callable[
 
 
 class Selection(NamedTuple):
-    """The first *docs*, with their *scores*, which are 0 where the order is that of time. *total*: how many documents match."""
+    """The first *docs*, with their *scores*, which are 0 where the order is that of time. *total*: how many documents match.
+
+    *matched*: for each document of the generation whether the tree asks for it, be it allowed or not; where that was wanted.
+    """
 
     docs: Docs
     scores: Floats
     total: int
+    matched: Mask | None
 
 
 def select(
@@ -72,22 +75,27 @@ def select(
     allowed: Mask | None = None,
     sort: str = "relevance",
     most: int = 10,
+    mask: bool = False,
 ) -> Selection:
     """The first *most* documents of *snapshot* that *tree* asks for and that are *allowed* (None: all), in the order of *sort*.
 
-    Raises QueryError for a *sort* there is not.
+    *mask*: whether all that match are wanted, too. Raises QueryError for a *sort* there is not.
     """
     check_sort(sort)
     if sort != "relevance":
-        found = matching(tree, snapshot, ranking)
-        docs = np.flatnonzero(found if allowed is None else found & allowed).astype(np.int32)
+        matched = matching(tree, snapshot, ranking)
+        docs = np.flatnonzero(matched if allowed is None else matched & allowed).astype(np.int32)
         first = by_time(docs, snapshot, sort, most)
-        return Selection(first, np.zeros(len(first)), len(docs))
+        return Selection(first, np.zeros(len(first)), len(docs), matched if mask else None)
     if most > _MOST_PRUNED:
         ranked = _rank_all(tree, snapshot, ranking, allowed)
-        return Selection(*in_order(ranked, snapshot, most), len(ranked.docs))
-    ranked, total = _rank_best(_Plan(tree, snapshot, ranking, lists_of(tree, snapshot, ranking)), allowed, most)
-    return Selection(*in_order(ranked, snapshot, most), total)
+        all_matched = matching(tree, snapshot, ranking) if mask else None
+        return Selection(*in_order(ranked, snapshot, most), len(ranked.docs), all_matched)
+    plan = _Plan(tree, snapshot, ranking, lists_of(tree, snapshot, ranking))
+    ranked, reached = _rank_best(plan, allowed, most, mask)
+    if mask and reached.matched is None:
+        reached = reached._replace(matched=_mask(tree, snapshot, plan.lists))
+    return Selection(*in_order(ranked, snapshot, most), reached.total, reached.matched)
 
 
 def matching(tree: Node, snapshot: Snapshot, ranking: Ranking) -> Mask:
@@ -122,19 +130,21 @@ class _Plan:
     lists: Mapping[Leaf, ScoredList]
 
 
-def _rank_best(plan: _Plan, allowed: Mask | None, most: int) -> tuple[Ranked, int]:
-    """Documents with their final scores, among which the first *most* of all are; and how many match."""
+def _rank_best(plan: _Plan, allowed: Mask | None, most: int, mask: bool) -> tuple[Ranked, Reached]:
+    """Documents with their final scores, among which the first *most* of all are; and what was found."""
     snapshot, ranking = plan.snapshot, plan.ranking
     words = query_words(plan.tree, snapshot)
     candidates = ranking.proximity.candidates if words else 0
-    found, total = _find(plan, allowed, max(most, candidates), 1.0 if most <= candidates else 1 / (1 + ranking.fresh))
-    if not len(found.docs):
-        return _NOTHING, 0
-    look = look_at(found.docs, words, snapshot, also=_words(plan))
+    share = 1.0 if most <= candidates else 1 / (1 + ranking.fresh)
+    reached = _find(plan, allowed, max(most, candidates), share, mask)
+    docs = reached.found.docs
+    if not len(docs):
+        return _NOTHING, reached
+    look = look_at(docs, words, snapshot, also=_words(plan))
     scores = _exactly(plan, look)
     best = places_of_best(scores, candidates)
     gained = bonuses(among(look, best), words, snapshot, ranking.proximity) if candidates else {}
-    return finished(Matches(found.docs, scores), best, gained, snapshot, ranking), total
+    return finished(Matches(docs, scores), best, gained, snapshot, ranking), reached
 
 
 _NOTHING = Ranked(np.empty(0, dtype=np.int32), np.empty(0), np.empty(0, dtype=bool))
@@ -145,35 +155,75 @@ def _words(plan: _Plan) -> list[Word]:
     return [leaf for leaf, scored in plan.lists.items() if isinstance(leaf, Word) and scored.exact is None]
 
 
-def _find(plan: _Plan, allowed: Mask | None, most: int, share: float) -> tuple[Contenders, int]:
-    """The documents that may reach *share* of the most-th best score, and how many match."""
+def _find(plan: _Plan, allowed: Mask | None, most: int, share: float, mask: bool) -> Reached:
+    """The documents that may reach *share* of the most-th best score."""
     parts, conditions = _split(plan.tree)
-    if conditions:
-        condition = _mask(And(tuple(conditions)), plan.snapshot, plan.lists)
-        allowed = condition if allowed is None else condition & allowed
+    condition = _mask(And(tuple(conditions)), plan.snapshot, plan.lists) if conditions else None
+    both = [one for one in (condition, allowed) if one is not None]
+    chosen = reduce(np.logical_and, both) if both else None
     lists = [plan.lists[part] for part in parts]
-    postings = sum(one.size for one in lists)
-    are_few = allowed is not None and np.count_nonzero(allowed) * _FEW < postings
+    are_few = chosen is not None and np.count_nonzero(chosen) * _FEW < sum(one.size for one in lists)
     if not parts or are_few or not is_positive(plan.ranking):
-        return _find_by_document(plan, allowed, most, share)
-    return find_contenders(lists, plan.snapshot.documents, most, share, allowed)
+        return _find_by_document(plan, chosen, most, share)
+    reached = find_contenders(lists, plan.snapshot.alive, most, share, chosen, mask=mask)
+    if reached.matched is not None and condition is not None:
+        return reached._replace(matched=reached.matched & condition)
+    return reached
 
 
-def _find_by_document(plan: _Plan, allowed: Mask | None, most: int, share: float) -> tuple[Contenders, int]:
-    """The same where a document has to have more than one of several words: each that may match is looked up in all lists."""
-    possible = _possible(plan.tree, plan.lists)
-    if possible is None:
-        docs = plan.snapshot.live
-    elif allowed is not None and np.count_nonzero(allowed) < possible[0]:
-        docs = np.flatnonzero(allowed).astype(np.int32)
+def _find_by_document(plan: _Plan, allowed: Mask | None, most: int, share: float) -> Reached:
+    """The same where a document has to have several words: those of the rarest are looked up in the other lists."""
+    snapshot, lists = plan.snapshot, plan.lists
+    rarest = _rarest(plan.tree, plan)
+    if allowed is not None and np.count_nonzero(allowed) < _size(rarest, plan):
+        docs = np.flatnonzero(allowed & snapshot.alive).astype(np.int32)
+        docs = _narrowed(plan.tree, docs, plan)
     else:
-        docs = possible[1]()
-    if allowed is not None:
-        docs = docs[allowed[docs]]
-    is_in, bounds = _combined(plan.tree, docs, lambda leaf, docs: bounds_at(plan.lists[leaf], docs), plan.snapshot)
-    slack = slack_of([plan.lists[leaf] for leaf in plan.lists])
-    found = Contenders(docs[is_in], bounds[is_in], slack)
-    return reaching(found, most, share), len(found.docs)
+        docs = np.flatnonzero(_mask(rarest, snapshot, lists)).astype(np.int32)
+        docs = docs if allowed is None else docs[allowed[docs]]
+        docs = _narrowed(plan.tree, docs, plan, but=rarest)
+
+    def values(leaf: Leaf, docs: Docs) -> tuple[Mask, NDArray[np.float32]]:
+        return bounds_at(lists[leaf], docs, snapshot.documents)
+
+    found = Contenders(docs, _combined(plan.tree, docs, values, snapshot)[1], slack_of([*lists.values()]))
+    return Reached(reaching(found, most, share), len(docs), None)
+
+
+def _narrowed(node: Node, docs: Docs, plan: _Plan, but: Node | None = None) -> Docs:
+    """Those of *docs*, none of them deleted, that *node* asks for; all are known to be what the part *but* of it asks for."""
+    if node is but:
+        return docs
+    if isinstance(node, And):
+        ordered = sorted(node.children, key=lambda child: _size(child, plan))
+        return reduce(lambda kept, child: _narrowed(child, kept, plan, but), ordered, docs)
+
+    def values(leaf: Leaf, docs: Docs) -> tuple[Mask, Floats]:
+        return is_in(plan.lists[leaf], docs, plan.snapshot.documents), np.zeros(len(docs))
+
+    return docs[_combined(node, docs, values, plan.snapshot)[0]]
+
+
+def _rarest(node: Node, plan: _Plan) -> Node:
+    """The part of *node* that has to be met, and that the fewest documents can meet."""
+    if isinstance(node, And):
+        return min((_rarest(child, plan) for child in node.children), key=lambda part: _size(part, plan))
+    return node
+
+
+def _size(node: Node, plan: _Plan) -> int:
+    """How many documents *node* asks for at most."""
+    match node:
+        case Word() | Expansion() | Phrase() | Prefix():
+            return plan.lists[node].size
+        case Or(children):
+            return sum(_size(child, plan) for child in children)
+        case And(children):
+            return min(_size(child, plan) for child in children)
+        case Nothing():
+            return 0
+        case _:
+            return plan.snapshot.documents
 
 
 def _split(tree: Node) -> tuple[list[Leaf], list[Node]]:
@@ -197,24 +247,6 @@ def _is_condition(node: Node) -> bool:
             return node.field in FILTER_FIELDS
         case _:
             return True
-
-
-def _possible(node: Node, lists: Mapping[Leaf, ScoredList]) -> tuple[int, Callable[[], Docs]] | None:
-    """How many documents there are at most, and which, among which all are that *node* asks for; None where that may be any."""
-    match node:
-        case Word() | Expansion() | Phrase() | Prefix():
-            return lists[node].size, lambda: docs_of(lists[node])
-        case Or(children):
-            parts = [_possible(child, lists) for child in children]
-            known = [part for part in parts if part is not None]
-            if len(known) < len(parts):
-                return None
-            return sum(count for count, _ in known), lambda: merged([docs() for _, docs in known])
-        case And(children):
-            some = [part for child in children if (part := _possible(child, lists)) is not None]
-            return min(some, key=itemgetter(0), default=None)
-        case _:
-            return None
 
 
 def _combined(node: Node, docs: Docs, values: Values, snapshot: Snapshot) -> tuple[Mask, NDArray[Any]]:
@@ -261,6 +293,8 @@ def _marked(leaves: Sequence[Leaf], snapshot: Snapshot, lists: Mapping[Leaf, Sco
     marked = np.zeros(snapshot.documents, dtype=bool)
     for leaf in leaves:
         mark(lists[leaf], marked)
+    if snapshot.has_deletions:
+        marked &= snapshot.alive
     return marked
 
 

@@ -1,7 +1,7 @@
 """The documents that matched -> how many of them each source, section and month has.
 
-Columns are counted as they lie in memory, a pass of some 2 ns a document for each. Documents are told by a mask over all of them,
-which is what a query that finds most of an archive has, or by their numbers.
+Documents with the same source, section and month are counted as one group, in one pass of some 1.5 ns a document over the archive;
+the rest is done with the groups, which are few.
 """
 
 from __future__ import annotations
@@ -14,43 +14,46 @@ from numpy.typing import NDArray
 from search.index.snapshot import Snapshot, Values
 from search.results.page import FacetCount, Facets
 
-Mask = NDArray[np.bool_]  # for each document of the generation whether it is meant
-Numbers = NDArray[np.signedinteger]  # of documents, each once
+Mask = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 
 
-def count_facets(snapshot: Snapshot, matched: Mask, within: Mapping[str, Mask]) -> Facets:
-    """The facets of the documents that *matched* before the filters; *within*: by field the documents that its filter lets through.
+def count_facets(snapshot: Snapshot, matched: Mask, chosen: Mapping[str, Mask]) -> Facets:
+    """The facets of the documents that *matched* (bool of each document) before the filters.
 
-    A facet leaves out its own filter, so that the other values can be chosen too; a field without a filter is not in *within*.
+    *chosen*: by field, for each name of its column, whether its filter lets it through. A facet leaves out its own filter, so that
+    the other values can be chosen too; a field without a filter is not in *chosen*.
     """
-    of_source = matched & within["section"] if "section" in within else matched
-    of_section = matched & within["source"] if "source" in within else matched
-    of_month = of_source & within["source"] if "source" in within else of_source
+    counts = _count_groups(snapshot, matched)
+    columns = snapshot.groups.columns
+    within = {field: counts * let_through[columns[field].codes] for field, let_through in chosen.items()}
+    of_source, of_section = within.get("section", counts), within.get("source", counts)
+    of_month = of_source * chosen["source"][columns["source"].codes] if "source" in chosen else of_source
     return Facets(
-        source=count_values(snapshot, "source", of_source),
-        section=count_values(snapshot, "section", of_section),
-        month=count_months(snapshot, of_month),
+        source=_by_frequency(columns["source"], of_source),
+        section=_by_frequency(columns["section"], of_section),
+        month=tuple(_add_up(columns["month"], of_month)),
     )
 
 
-def count_values(snapshot: Snapshot, field: str, docs: Mask | Numbers) -> tuple[FacetCount, ...]:
-    """The values of ``source`` or ``section`` among *docs*, most frequent first, then by name; those without one do not count."""
-    return tuple(sorted(_count(snapshot.values[field], docs), key=lambda facet: (-facet.count, facet.value)))
+def count_values(snapshot: Snapshot, field: str, matched: Mask) -> tuple[FacetCount, ...]:
+    """The values of ``source`` or ``section`` among *matched*, the most frequent first, then by name; none does not count."""
+    return _by_frequency(snapshot.groups.columns[field], _count_groups(snapshot, matched))
 
 
-def count_months(snapshot: Snapshot, docs: Mask | Numbers) -> tuple[FacetCount, ...]:
-    """The months (YYYY-MM) of *docs* in order; those without a date do not count."""
-    return tuple(_count(snapshot.months, docs))
+def _count_groups(snapshot: Snapshot, matched: Mask) -> Counts:
+    """How many of each group matched."""
+    groups = snapshot.groups
+    few = 2 * np.count_nonzero(matched) <= len(matched)  # worth a pass to tell which
+    codes, weights = (groups.codes.take(np.flatnonzero(matched)), None) if few else (groups.codes, matched)
+    return np.bincount(codes, weights, len(groups.columns["month"].codes)).astype(np.int64)
 
 
-def _count(column: Values, docs: Mask | Numbers) -> list[FacetCount]:
-    """The names of *column* that *docs* have, in its order."""
-    if docs.dtype == bool and 2 * np.count_nonzero(docs) <= len(docs):
-        docs = np.flatnonzero(docs)  # worth its pass where most are left out
-    if docs.dtype == bool:
-        counts = np.bincount(column.codes, weights=docs, minlength=len(column.names)).astype(np.int64)
-    else:
-        counts = np.bincount(column.codes[docs], minlength=len(column.names))
-    return [
-        FacetCount(name, count) for name, count in zip(column.names, counts.tolist(), strict=True) if name and count
-    ]
+def _by_frequency(column: Values, counts: Counts) -> tuple[FacetCount, ...]:
+    return tuple(sorted(_add_up(column, counts), key=lambda facet: (-facet.count, facet.value)))
+
+
+def _add_up(column: Values, counts: Counts) -> list[FacetCount]:
+    """The names of *column* that any of the groups has, of which there are *counts*; those with no name left out."""
+    of_name = np.bincount(column.codes, counts, len(column.names)).astype(np.int64).tolist()
+    return [FacetCount(name, count) for name, count in zip(column.names, of_name, strict=True) if name and count]

@@ -76,12 +76,15 @@ def folded(snapshot: Snapshot, field: str, term: str) -> dict[int, float]:
 def test_every_bound_is_less_than_a_step_above_what_is_given(snapshot: Snapshot, field: str) -> None:
     terms = {term for word in WORDS for token in snapshot.analyzer.analyze(word) for term in terms_of(token, field)}
     for term in terms:
-        expected, found = folded(snapshot, field, term), snapshot.bounds(field, term)
-        assert found.docs.tolist() == sorted(expected)
-        given = np.array([expected[doc] for doc in found.docs.tolist()])
-        assert (found.most >= given * (1 - 1e-6)).all()
-        if len(given):
-            assert (found.most - found.step < given * (1 + 1e-6)).all()
+        expected = folded(snapshot, field, term)
+        for part in snapshot.bounds(field, term):
+            places, postings = part.members.meet(np.arange(snapshot.documents, dtype=np.int32) - part.base)
+            assert postings.tolist() == list(range(part.members.size))
+            for doc, code in zip(places.tolist(), part.codes.tolist(), strict=True):
+                given = expected.pop(doc, 0.0)
+                assert code * part.step >= given * (1 - 1e-6)
+                assert (code - 1) * part.step < given * (1 + 1e-6) if given else code == 0
+        assert not expected
 
 
 def terms_of(token: object, field: str) -> tuple[str, ...]:

@@ -16,10 +16,11 @@ from search.articles import Article
 from search.bengali.terms import Analyzer
 from search.errors import QueryError
 from search.index import builder
+from search.index import snapshot as snapshots
 from search.index.generations import current_generation
 from search.index.schema import UNDATED
-from search.index.snapshot import Mask, Snapshot
-from search.query import selection
+from search.index.snapshot import Frequent, Mask, Snapshot
+from search.query import pruning, selection
 from search.query.ordering import in_order
 from search.query.ranking import Matches, match, rank
 from search.query.selection import any_match, matching, select
@@ -88,7 +89,20 @@ def opened(index: Path) -> Iterator[Snapshot]:
     snapshot.close()
 
 
-@pytest.fixture(scope="module", params=["one_segment", "three_segments"])
+@pytest.fixture(scope="module")
+def frequent_terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapshot]:
+    """Several segments, in which most words are frequent terms, as in an archive of a hundred thousand articles."""
+    index = tmp_path_factory.mktemp("frequent")
+    articles = make_articles(400, 0, 3)
+    builder.rebuild(index, articles[:300], sources=[], now=NOW)
+    builder.update(index, articles[300:], delete=[one.id for one in articles[:300:11]], sources=[], now=NOW)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(snapshots, "_FREQUENT", 1)
+        patch.setattr(pruning, "_QUICK", 20)
+        yield from opened(index)
+
+
+@pytest.fixture(scope="module", params=["one_segment", "three_segments", "frequent_terms"])
 def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     made: Snapshot = request.getfixturevalue(request.param)
     return made
@@ -206,6 +220,24 @@ def test_all_that_match_are_marked(snapshot: Snapshot, data: st.DataObject) -> N
 def test_an_order_that_there_is_not_is_refused(one_segment: Snapshot) -> None:
     with pytest.raises(QueryError):
         select(Everything(), one_segment, Ranking(), sort="best")
+
+
+def test_frequent_terms_are_held_as_bits_and_peaks(frequent_terms: Snapshot) -> None:
+    parts = frequent_terms.bounds("body_stem", "ঢাকা")
+    assert len(parts) == 2
+    assert all(isinstance(part, Frequent) and len(part.peaks) < part.members.size for part in parts)
+
+
+@given(st.data())
+def test_what_is_matched_is_told_where_it_is_wanted(snapshot: Snapshot, data: st.DataObject) -> None:
+    tree, ranking = data.draw(trees(snapshot.analyzer)), data.draw(st.sampled_from(RANKINGS))
+    allowed = data.draw(st.sampled_from([None, np.arange(snapshot.documents) % 3 == 1]))
+    found = select(tree, snapshot, ranking, allowed=allowed, most=data.draw(st.sampled_from([1, 40])), mask=True)
+    docs = match(tree, snapshot, ranking).docs
+    assert found.matched is not None
+    assert np.flatnonzero(found.matched).tolist() == docs.tolist()
+    assert found.total == (len(docs) if allowed is None else np.count_nonzero(allowed[docs]))
+    assert select(tree, snapshot, ranking, allowed=allowed).matched is None
 
 
 def test_the_segments_are_several_and_have_deletions(three_segments: Snapshot) -> None:
