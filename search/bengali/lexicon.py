@@ -79,7 +79,13 @@ def kept_words() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def built_in_words() -> frozenset[str]:
     """The words that live in any archive; none of them is another one with an ending."""
-    return kept_words() | _read("bases") | verbal_nouns()
+    return kept_words() | base_words() | verbal_nouns()
+
+
+@lru_cache(maxsize=1)
+def base_words() -> frozenset[str]:
+    """Words that look like another one with an ending, and live in any archive."""
+    return _read("bases")
 
 
 def is_compound(word: str) -> bool:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from search.bengali import endings, normalize, verbs
 from search.bengali.endings import Cut, count_syllables, cuts, fold_length
-from search.bengali.lexicon import Lexicon, built_in, built_in_words, heads, is_compound, kept_words
+from search.bengali.lexicon import Lexicon, base_words, built_in, built_in_words, heads, is_compound, kept_words
 from search.bengali.normalize import VISARGA
 from search.bengali.wordlists import read_list
 
@@ -99,7 +99,7 @@ def rules() -> str:
             _LEAST_BEFORE_VISARGA,
             (_PLACE, _PERSON, read_list("letter_names")),
             sorted(kept_words()),
-            sorted(built_in_words()),
+            sorted(base_words()),
             heads(),
             sorted(_irregulars().items()),
             verbs.rules(),

@@ -10,6 +10,7 @@ are usually another word (বাড়ি, বাজি) are in ``data/not_verbs
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -95,15 +96,19 @@ _EXTRA = {  # forms outside any paradigm
 }
 
 
+# The digest of the forms, so that an index can be opened without making them. A test tells when it has to change.
+FORMS = "4eeb3916e86ac98e"
+
+
 @lru_cache(maxsize=1)
 def verb_forms() -> dict[str, str]:
     """Every form made by the paradigms -> its verbal noun; of two verbs with one form the first listed has it."""
     others = {form for word in _not_verbs() for form in _with_endings(word)}
     found: dict[str, str] = {}
     for noun, forms in _paradigms():
-        lemma = _folded(noun)
-        for form in (*forms, noun):
-            found.setdefault(_folded(form), lemma)
+        *folded, lemma = _folded(" ".join((*forms, noun))).split(" ")
+        for form in (*folded, lemma):
+            found.setdefault(form, lemma)
     return {form: noun for form, noun in found.items() if form not in others}
 
 
@@ -154,7 +159,12 @@ def is_other(word: str) -> bool:
 
 def rules() -> str:
     """Everything that decides a verb, as one string."""
-    return repr((_EMPHATICS, _NEGATIONS, sorted(_not_verbs()), sorted(verb_forms().items())))
+    return repr((_EMPHATICS, _NEGATIONS, sorted(_not_verbs()), FORMS))
+
+
+def digest_of_forms() -> str:
+    """Of everything that verb_forms makes: what FORMS has to be."""
+    return hashlib.sha256(repr(sorted(verb_forms().items())).encode("utf-8")).hexdigest()[:16]
 
 
 def _paradigms() -> Iterator[tuple[str, Iterable[str]]]:

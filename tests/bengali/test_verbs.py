@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.bengali import verbs
 from search.bengali.endings import fold_length
 from search.bengali.normalize import key
 from search.bengali.verbs import is_finite, is_other, verb_forms, verb_of, verbal_nouns
@@ -57,3 +58,8 @@ def test_every_verbal_noun_leads_to_itself() -> None:
         noun: noun for noun in verbal_nouns() if verb_forms()[noun] == noun
     }
     assert {verb_of(noun) or noun for noun in verb_forms().values()} == set(verb_forms().values())
+
+
+def test_the_digest_that_stands_for_the_forms_is_theirs() -> None:
+    """Where it is not, an index made with other forms would be opened: give FORMS the new digest."""
+    assert verbs.digest_of_forms() == verbs.FORMS
