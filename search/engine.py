@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -105,6 +105,13 @@ class Engine(Protocol):
     ) -> None: ...
 
 
+class _Filter(NamedTuple):
+    """A filter by values of a column, compared by their keys: which of its *names* it lets through, and which *documents*."""
+
+    names: Mask
+    documents: Mask
+
+
 @dataclass(frozen=True, slots=True)
 class _Wish:
     """What a reader asks for besides the words.
@@ -189,13 +196,11 @@ class WhooshEngine:
         chosen = {"source": _as_tuple(source), "section": _as_tuple(section)}
 
         def make() -> ResultPage:
-            columns = self._snapshot.values
-            wanted = {field: _let_through(columns[field], values) for field, values in chosen.items() if values}
-            masks = [through.take(columns[field].codes) for field, through in wanted.items()]
-            allowed = reduce(np.logical_and, masks) if masks else None
-            return self._make_page(
-                query, _Wish(days, wanted, allowed, sort, page * size, facets), size, snippets, roman
-            )
+            filters = {field: self._filter(field, values) for field, values in chosen.items() if values}
+            names = {field: one.names for field, one in filters.items()}
+            allowed = reduce(np.logical_and, [one.documents for one in filters.values()]) if filters else None
+            wish = _Wish(days, names, allowed, sort, page * size, facets)
+            return self._make_page(query, wish, size, snippets, roman)
 
         if self._pages is None:
             return make()
@@ -350,6 +355,11 @@ class WhooshEngine:
             named = self._named = (read, read.stemmed_by(self._snapshot.analyzer.stem_of))
         return named[1]
 
+    def _filter(self, field: str, values: tuple[str, ...]) -> _Filter:
+        return self._snapshot.remembered.get(
+            ("filter", field, values), lambda: _let_through(self._snapshot.values[field], values)
+        )
+
     def _day(self) -> datetime.date | None:
         return self._today() if self._today else None
 
@@ -430,10 +440,10 @@ def _within_days(tree: Node, wish: _Wish) -> Node:
     return And((tree, wish.days)) if wish.days else tree
 
 
-def _let_through(column: Values, values: Sequence[str]) -> Mask:
-    """For each name of *column* whether it is one of *values*, by their keys."""
+def _let_through(column: Values, values: Sequence[str]) -> _Filter:
     keys = {_whole_key(value) for value in values}
-    return np.array([bool(name) and _whole_key(name) in keys for name in column.names], dtype=bool)
+    names = np.array([bool(name) and _whole_key(name) in keys for name in column.names], dtype=bool)
+    return _Filter(names, names.take(column.codes))
 
 
 def _whole_key(value: str) -> str:

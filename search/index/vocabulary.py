@@ -3,14 +3,14 @@
 Made once when a generation is built; afterwards read straight from memory-mapped files, so that opening costs nothing and the
 workers of a server share the pages. What a key means is the business of search.bengali; here it is a string that words share.
 
-A table of n words is these arrays, each a .npy file:
+A table of n words is one file of these arrays:
 
     words      uint8       the words in UTF-8, one behind the other, sorted by their bytes
     offsets    int64[n+1]  word i is words[offsets[i]:offsets[i+1]]
     df         int32[n]    in how many documents it is
     backwards  int32[n]    the words' numbers, sorted by the words read from the end
-    KIND-hash  uint64[m]   hashes of the keys of that kind, ascending, one for each pair of key and word
-    KIND-word  int32[m]    the number of the word of each pair; under one key the most frequent first
+    KIND.hash  uint64[m]   hashes of the keys of that kind, ascending, one for each pair of key and word
+    KIND.word  int32[m]    the number of the word of each pair; under one key the most frequent first
 
 Among the kinds is one under which each word is filed by itself, so that it is found without a search through the words.
 """
@@ -23,7 +23,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +31,7 @@ from search.bengali.lexicon import word_hash
 from search.bengali.romanize import roman_keys
 from search.bengali.spelling import spelling_keys
 from search.bengali.variants import loose_key
+from search.index.codec.arrays import ArrayFile, ArrayWriter
 from search.index.codec.consecutive import packed
 from search.index.impacts import live_df
 from search.index.schema import EXACT_FIELDS, STEM_FIELD
@@ -39,7 +39,8 @@ from search.index.segments import open_segments
 
 MOST_WORDS = 1_000_000  # the most frequent are kept: past this, nearly all are seen once and half of those are noise
 
-_HASHES = "-hash.npy"
+_SUFFIX = ".words"
+_HASH, _WORD = ".hash", ".word"
 _ITSELF = "itself"  # the kind of key that is the word
 WORDS, STEMS = "words", "stems"  # the tables of a generation
 
@@ -49,18 +50,18 @@ KeysOf = Callable[[str], Iterable[str]]
 class WordTable:
     """The words of one kind (exact terms, stems) of a generation. Words are numbered from 0 in the order of their bytes.
 
-    All files are mapped at once, so that a table goes on answering when its generation is dropped. Raises OSError, ValueError.
+    The file is mapped at once, so that a table goes on answering when its generation is dropped. Raises OSError, ValueError.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
-        self._words = _mapped(folder, name, "words")
-        self._offsets = _mapped(folder, name, "offsets")
-        self._backwards = _mapped(folder, name, "backwards")
-        self.df: NDArray[np.int32] = _mapped(folder, name, "df")
-        kinds = [file.name[len(name) + 1 : -len(_HASHES)] for file in folder.glob(f"{name}-*{_HASHES}")]
-        self._filed = {
-            kind: (_mapped(folder, name, f"{kind}-hash"), _mapped(folder, name, f"{kind}-word")) for kind in kinds
-        }
+        arrays = ArrayFile(folder / f"{name}{_SUFFIX}")
+        try:
+            self._words, self._offsets, self._backwards = arrays["words"], arrays["offsets"], arrays["backwards"]
+            self.df: NDArray[np.int32] = arrays["df"]
+            kinds = [array.removesuffix(_HASH) for array in arrays if array.endswith(_HASH)]
+            self._filed = {kind: (arrays[kind + _HASH], arrays[kind + _WORD]) for kind in kinds}
+        except KeyError as error:
+            raise ValueError(f"{name}{_SUFFIX} has no array {error}: a file of another layout") from error
 
     def __len__(self) -> int:
         return len(self.df)
@@ -162,30 +163,24 @@ def write_words(folder: Path, name: str, counts: Mapping[str, int], keys: Mappin
     content, offsets = packed([word.encode("utf-8") for word in words])
     df = np.array([counts[word] for word in words], dtype=np.int32)
     backwards = sorted(range(len(words)), key=lambda number: words[number][::-1])
-    arrays: dict[str, NDArray[Any]] = {
-        "words": content,
-        "offsets": offsets,
-        "df": df,
-        "backwards": np.array(backwards, dtype=np.int32),
-    }
-    for kind, keys_of in {**keys, _ITSELF: _itself}.items():
-        arrays[f"{kind}-hash"], arrays[f"{kind}-word"] = _filed(words, df, keys_of)
-    for array_name, values in arrays.items():
-        np.save(_file(folder, name, array_name), values, allow_pickle=False)
+    with ArrayWriter(folder / f"{name}{_SUFFIX}") as arrays:
+        arrays.append("words", content)
+        arrays.append("offsets", offsets)
+        arrays.append("df", df)
+        arrays.append("backwards", np.array(backwards, dtype=np.int32))
+        for kind, keys_of in {**keys, _ITSELF: _itself}.items():
+            hashes, numbers = _filed(words, df, keys_of)
+            arrays.append(kind + _HASH, hashes)
+            arrays.append(kind + _WORD, numbers)
 
 
 def _itself(word: str) -> tuple[str]:
     return (word,)
 
 
-def _mapped(folder: Path, name: str, array: str) -> NDArray[Any]:
-    """A plain array over the map of a file: a piece of a memmap takes five times as long to make."""
-    return np.asarray(np.load(_file(folder, name, array), mmap_mode="r", allow_pickle=False))
-
-
 def is_table(file: str) -> bool:
-    """Whether a file of that name is part of a table."""
-    return file.endswith(".npy") and file.startswith((f"{WORDS}-", f"{STEMS}-"))
+    """Whether a file of that name is a table."""
+    return file.endswith(_SUFFIX)
 
 
 def _filed(words: list[str], df: NDArray[np.int32], keys_of: KeysOf) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
@@ -197,7 +192,3 @@ def _filed(words: list[str], df: NDArray[np.int32], keys_of: KeysOf) -> tuple[ND
     hashes, numbers = np.array(of_key, dtype=np.uint64), np.array(of_word, dtype=np.int32)
     order = np.lexsort((-df[numbers], hashes))
     return hashes[order], numbers[order]
-
-
-def _file(folder: Path, name: str, array: str) -> Path:
-    return folder / f"{name}-{array}.npy"

@@ -35,6 +35,7 @@ _FEW = (
     32  # documents of the generation for each posting: of fewer postings than that, the documents are found by sorting
 )
 _SEARCHED = 24  # postings for each document that is looked up: a look-up costs as much as adding up so many
+_LOOKED_UP = 6  # postings that are added up in the time in which one document is looked up in a list
 _MANY = 16  # documents of the generation for each that may be among the best: of more, a cap says too little
 _QUICK = 4_000  # documents: so few are looked up for all terms at once
 _SAMPLE = 8_192  # documents: the best of them tell how many have such a sum, in 50 us
@@ -143,6 +144,13 @@ def _meet(part: Bounded, docs: Docs) -> tuple[Ints, Ints]:
     return part.members.meet(docs - np.int32(part.base) if part.base else docs)
 
 
+def is_quicker_by_document(lists: Sequence[ScoredList], asked: int, documents: int) -> bool:
+    """Whether bounds_at for so many documents that are *asked* about takes less time than find_contenders."""
+    parts = [part for one in lists for part in one.parts]
+    added = sum(len(part.peaks) if isinstance(part, Frequent) else part.members.size for part in parts)
+    return asked * len(parts) * _LOOKED_UP < added + documents
+
+
 def slack_of(lists: Sequence[ScoredList]) -> float:
     """How much too large the sum of the bounds of one document may be."""
     return sum(one.slack + _ROUNDING * one.most for one in lists)
@@ -177,28 +185,37 @@ def find_contenders(
             if frequent:
                 matched &= alive
             has = matched if allowed is None else matched & allowed
-            if allowed is not None:
-                sums *= allowed
-            found, total = _found(sums, frequent, has, most, share, slack), int(np.count_nonzero(has))
+            total = int(np.count_nonzero(has))
+            found = _found(sums, frequent, has, total, most, share, slack)
             sums.fill(0)
     return Reached(reaching(found, most, share), total, matched if mask else None)
 
 
-def _found(sums: Bounds, frequent: Sequence[Frequent], has: Mask, most: int, share: float, slack: float) -> Contenders:
-    """The documents that *has* says to match and that may be among the best, and some others, by *sums* without what is capped."""
+def _found(
+    sums: Bounds, frequent: Sequence[Frequent], has: Mask, total: int, most: int, share: float, slack: float
+) -> Contenders:
+    """The documents that *has* says to match, *total* of them, and that may be among the best, and some others.
+
+    *sums*: of all documents, without what is capped.
+    """
     for base, parts in _by_segment(frequent):
         sums[base : base + parts[0].members.documents] += np.float32(sum(part.cap for part in parts))
-    some = sums[:: max(len(sums) // _SAMPLE, 1)]
-    rank = min(_TRIED * most * len(some) // len(sums) + 1, len(some))
-    tried = float(np.sort(some)[-rank])
-    docs, bounds = _put_right(*_above(tried, sums, has), frequent, 0.0)
-    least = share * (float(np.sort(bounds)[-most]) - slack) if len(bounds) >= most else 0.0
-    if least < tried:  # others may reach it, too
-        capped = [*frequent]
-        while capped and np.count_nonzero(sums > np.float32(least)) * _MANY > len(sums):
-            _add_all(sums, capped.pop(0))
-        docs, bounds = _put_right(*_above(max(least, 0.0), sums, has), capped, least)
-    return Contenders(docs, bounds, slack)
+    least = tried = 0.0
+    docs, bounds = _NO_DOCS, _NO_BOUNDS
+    if total > _TRIED * most:
+        step = max(len(sums) // _SAMPLE, 1)
+        some = np.sort(sums[::step][has[::step]])
+        rank = _TRIED * most * len(some) // total + 1
+        if rank <= len(some):
+            tried = float(some[-rank])
+            docs, bounds = _put_right(*_above(tried, sums, has), frequent, 0.0)
+            least = share * (float(np.sort(bounds)[-most]) - slack) if len(bounds) >= most else 0.0
+    if least >= tried > 0:
+        return Contenders(docs, bounds, slack)
+    capped = [*frequent]  # others may reach it, too
+    while capped and np.count_nonzero(sums > np.float32(least)) * _MANY > len(sums):
+        _add_all(sums, capped.pop(0))
+    return Contenders(*_put_right(*_above(max(least, 0.0), sums, has), capped, least), slack)
 
 
 def _add_all(sums: Bounds, part: Frequent) -> None:
@@ -273,3 +290,7 @@ def reaching(found: Contenders, most: int, share: float) -> Contenders:
     least = np.sort(found.bounds)[-most]
     kept = found.bounds >= (least - found.slack) * share
     return Contenders(found.docs[kept], found.bounds[kept], found.slack)
+
+
+_NO_DOCS = np.empty(0, dtype=np.int32)
+_NO_BOUNDS = np.empty(0, dtype=np.float32)

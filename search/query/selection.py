@@ -30,6 +30,7 @@ from search.query.pruning import (
     exact_at,
     find_contenders,
     is_in,
+    is_quicker_by_document,
     mark,
     reaching,
     slack_of,
@@ -48,7 +49,6 @@ from search.query.tree import And, Dates, Everything, Expansion, Leaf, Node, Not
 from search.settings import Ranking
 
 _MOST_PRUNED = 1_000  # documents that are asked for; of more, all are ranked
-_FEW = 16  # postings for each document that is allowed: of fewer documents each is looked up in the lists
 
 Values = Callable[
     [Leaf, Docs], tuple[Mask, NDArray[Any]]
@@ -157,37 +157,51 @@ def _words(plan: _Plan) -> list[Word]:
 
 def _find(plan: _Plan, allowed: Mask | None, most: int, share: float, mask: bool) -> Reached:
     """The documents that may reach *share* of the most-th best score."""
-    parts, conditions = _split(plan.tree)
+    groups, conditions = _split(plan.tree)
+    lists = [plan.lists[leaf] for group in groups for leaf in group]
     condition = _mask(And(tuple(conditions)), plan.snapshot, plan.lists) if conditions else None
     both = [one for one in (condition, allowed) if one is not None]
     chosen = reduce(np.logical_and, both) if both else None
-    lists = [plan.lists[part] for part in parts]
-    are_few = chosen is not None and np.count_nonzero(chosen) * _FEW < sum(one.size for one in lists)
-    if not parts or are_few or not is_positive(plan.ranking):
-        return _find_by_document(plan, chosen, most, share)
-    reached = find_contenders(lists, plan.snapshot.alive, most, share, chosen, mask=mask)
-    if reached.matched is not None and condition is not None:
-        return reached._replace(matched=reached.matched & condition)
-    return reached
-
-
-def _find_by_document(plan: _Plan, allowed: Mask | None, most: int, share: float) -> Reached:
-    """The same where a document has to have several words: those of the rarest are looked up in the other lists."""
-    snapshot, lists = plan.snapshot, plan.lists
-    rarest = _rarest(plan.tree, plan)
-    if allowed is not None and np.count_nonzero(allowed) < _size(rarest, plan):
-        docs = np.flatnonzero(allowed & snapshot.alive).astype(np.int32)
-        docs = _narrowed(plan.tree, docs, plan)
+    if len(groups) == 1 and not _are_few(chosen, lists, plan):
+        reached = find_contenders(lists, plan.snapshot.alive, most, share, chosen, mask=mask)
+        if reached.matched is not None and condition is not None:
+            return reached._replace(matched=reached.matched & condition)
+        return reached
+    docs = _matching_among(plan, chosen)
+    has = np.zeros(plan.snapshot.documents, dtype=bool)
+    has[docs] = True
+    if groups and not _are_few(has, lists, plan):  # in what meets all conditions, any of the words counts
+        reached = find_contenders(lists, plan.snapshot.alive, most, share, has, mask=False)
     else:
-        docs = np.flatnonzero(_mask(rarest, snapshot, lists)).astype(np.int32)
-        docs = docs if allowed is None else docs[allowed[docs]]
-        docs = _narrowed(plan.tree, docs, plan, but=rarest)
+        reached = Reached(reaching(_with_bounds(docs, plan), most, share), len(docs), None)
+    return reached._replace(matched=has) if mask and allowed is None else reached
+
+
+def _are_few(chosen: Mask | None, lists: Sequence[ScoredList], plan: _Plan) -> bool:
+    """Whether the *chosen* documents (None: all) had better be looked up in *lists* than the lists gone through."""
+    if not is_positive(plan.ranking):
+        return True
+    return chosen is not None and is_quicker_by_document(lists, int(np.count_nonzero(chosen)), len(chosen))
+
+
+def _matching_among(plan: _Plan, chosen: Mask | None) -> Docs:
+    """The documents that match and are *chosen* (None: all): those of the rarest word are looked up in the other lists."""
+    rarest = _rarest(plan.tree, plan)
+    if chosen is not None and np.count_nonzero(chosen) < _size(rarest, plan):
+        docs = np.flatnonzero(chosen & plan.snapshot.alive).astype(np.int32)
+        return _narrowed(plan.tree, docs, plan)
+    docs = np.flatnonzero(_mask(rarest, plan.snapshot, plan.lists)).astype(np.int32)
+    return _narrowed(plan.tree, docs if chosen is None else docs[chosen[docs]], plan, but=rarest)
+
+
+def _with_bounds(docs: Docs, plan: _Plan) -> Contenders:
+    """*docs*, which match, with their bounds."""
 
     def values(leaf: Leaf, docs: Docs) -> tuple[Mask, NDArray[np.float32]]:
-        return bounds_at(lists[leaf], docs, snapshot.documents)
+        return bounds_at(plan.lists[leaf], docs, plan.snapshot.documents)
 
-    found = Contenders(docs, _combined(plan.tree, docs, values, snapshot)[1], slack_of([*lists.values()]))
-    return Reached(reaching(found, most, share), len(docs), None)
+    bounds = _combined(plan.tree, docs, values, plan.snapshot)[1]
+    return Contenders(docs, bounds, slack_of([*plan.lists.values()]))
 
 
 def _narrowed(node: Node, docs: Docs, plan: _Plan, but: Node | None = None) -> Docs:
@@ -226,16 +240,19 @@ def _size(node: Node, plan: _Plan) -> int:
             return plan.snapshot.documents
 
 
-def _split(tree: Node) -> tuple[list[Leaf], list[Node]]:
-    """The leaves of which a document has to have one, and what else it has to meet; no leaf where *tree* is not of that kind."""
+def _split(tree: Node) -> tuple[list[list[Leaf]], list[Node]]:
+    """Groups of leaves, of each of which a document has to have one, and what else it has to meet. What it gets is the sum of what
+    it has of any of them. No groups where *tree* is not of that kind."""
     children = tree.children if isinstance(tree, And) else (tree,)
-    scoring = [child for child in children if not _is_condition(child)]
-    if len(scoring) != 1:
-        return [], []
-    parts = scoring[0].children if isinstance(scoring[0], Or) else scoring
-    if not all(isinstance(part, Leaf) and part.field not in FILTER_FIELDS for part in parts):
-        return [], []
-    return [part for part in parts if isinstance(part, Leaf)], [child for child in children if _is_condition(child)]
+    groups: list[list[Leaf]] = []
+    for child in children:
+        members = child.children if isinstance(child, Or) else (child,)
+        leaves = [one for one in members if isinstance(one, Leaf) and one.field not in FILTER_FIELDS]
+        if len(leaves) == len(members):
+            groups.append(leaves)
+        elif not _is_condition(child):
+            return [], []
+    return groups, [child for child in children if _is_condition(child)]
 
 
 def _is_condition(node: Node) -> bool:
@@ -281,7 +298,9 @@ def _mask(node: Node, snapshot: Snapshot, lists: Mapping[Leaf, ScoredList]) -> M
         case Not(child):
             return ~_mask(child, snapshot, lists) & snapshot.alive
         case Dates(first, last):
-            return is_within(snapshot.days, first, last) & snapshot.alive
+            return snapshot.remembered.get(
+                ("days", first, last), lambda: is_within(snapshot.days, first, last) & snapshot.alive
+            )
         case Everything():
             return snapshot.alive
         case Nothing():

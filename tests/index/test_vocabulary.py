@@ -66,8 +66,8 @@ def test_of_too_many_words_the_most_frequent_are_kept(tmp_path: Path, monkeypatc
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        pytest.param("words-df.npy", True, id="of-words"),
-        pytest.param("stems-loose-hash.npy", True, id="of-stems"),
+        pytest.param("words.words", True, id="of-words"),
+        pytest.param("stems.words", True, id="of-stems"),
         pytest.param("lexicon.npy", False, id="the-lexicon"),
         pytest.param("MAIN_00000001.fields", False, id="a-segment"),
     ],
