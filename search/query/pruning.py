@@ -31,9 +31,7 @@ from search.query.ranking import merged
 Bounds = NDArray[np.float32]
 
 _ROUNDING = 1e-5  # of a sum of float32: far more than it can be off
-_FEW = (
-    32  # documents of the generation for each posting: of fewer postings than that, the documents are found by sorting
-)
+_FEW = 32  # documents of the generation for each posting: of fewer postings the documents are found by sorting
 _SEARCHED = 24  # postings for each document that is looked up: a look-up costs as much as adding up so many
 _LOOKED_UP = 6  # postings that are added up in the time in which one document is looked up in a list
 _MANY = 16  # documents of the generation for each that may be among the best: of more, a cap says too little

@@ -55,5 +55,7 @@ def _by_frequency(column: Values, counts: Counts) -> tuple[FacetCount, ...]:
 
 def _add_up(column: Values, counts: Counts) -> list[FacetCount]:
     """The names of *column* that any of the groups has, of which there are *counts*; those with no name left out."""
-    of_name = np.bincount(column.codes, counts, len(column.names)).astype(np.int64).tolist()
-    return [FacetCount(name, count) for name, count in zip(column.names, of_name, strict=True) if name and count]
+    of_name = np.bincount(column.codes, counts, len(column.names)).astype(np.int64)
+    found = of_name.nonzero()[0]
+    pairs = zip(found.tolist(), of_name[found].tolist(), strict=True)
+    return [FacetCount(column.names[name], count) for name, count in pairs if column.names[name]]
