@@ -31,8 +31,8 @@ PATIENCE_SECONDS = 60
 def measure_serving(index: Path, queries: Sequence[str]) -> Iterator[Row]:
     """A row for every number of workers and of clients.
 
-    No query is asked twice of one server, so that no cache answers it. Three in four are asked before anything is measured: a server
-    in use has answered many.
+    No query is asked twice of one server, so that no cache answers it. Three in four are asked before anything is measured: a
+    server in use has answered many.
     """
     paths = [f"/api/search?q={quote(text)}" for text in dict.fromkeys(queries)]
     warming, counting = [path for place, path in enumerate(paths) if place % 4], paths[::4]
