@@ -175,11 +175,15 @@ def plot_growth(figures: Figures, path: Path) -> None:
     if not whats:
         return
     figure, places = plt.subplots(1, len(whats), figsize=(4.4 * len(whats), 4), squeeze=False, layout="constrained")
+    measured_sizes = sorted({size for _, _, sizes, _ in drawn for size in sizes})
+    lines = {}
     for axes, what in zip(places[0], whats, strict=True):
         for _, engine, sizes, values in (curve for curve in drawn if curve[0] == what):
-            axes.loglog(sizes, values, marker="o", color=COLOURS[engine], label=engine)
-        unit = "seconds, one job" if what == "build" else "ms, p50"
-        finish(axes, what, "articles", unit)
+            [lines[engine]] = axes.loglog(sizes, values, marker="o", color=COLOURS[engine])
+        axes.set_xticks(measured_sizes, [f"{size:,}" for size in measured_sizes])
+        axes.set_xticks([], minor=True)
+        finish(axes, what, "articles", "seconds, one job" if what == "build" else "ms, p50")
+    figure.legend(lines.values(), lines, loc="outside lower center", ncols=len(lines))
     figure.savefig(path)
     plt.close(figure)
 
@@ -197,6 +201,7 @@ def plot_latency(figures: Figures, path: Path) -> None:
         times = np.concatenate([row["times_ms"] for row in rows if row["engine"] == engine])
         axes.semilogx(np.percentile(times, shares), shares, color=COLOURS[engine], label=engine)
     finish(axes, f"Top ten of {largest:,} articles, all kinds of queries", "ms", "% answered within")
+    axes.legend()
     figure.savefig(path)
     plt.close(figure)
 
@@ -205,7 +210,6 @@ def finish(axes: Axes, title: str, x: str, y: str) -> None:
     axes.set_title(title)
     axes.set_xlabel(x)
     axes.set_ylabel(y)
-    axes.legend()
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
