@@ -26,8 +26,8 @@ from search.bengali.terms import Analyzer
 from search.errors import IndexUnusable
 from search.index import generations
 from search.index.bm25 import mean_of_positive
-from search.index.docsets import DocBits, DocList, bits_of, meet_each
-from search.index.impacts import MOST_CODE
+from search.index.bounds import Bounded, Listed, bounds_of
+from search.index.docsets import DocBits, DocList, meet_each
 from search.index.memory import Memory, zeros
 from search.index.schema import LEAD_FIELD, STEM_FIELD, UNDATED, VALUE_FIELDS, article_of_stored
 from search.index.segments import LiveSegment, open_segments, tf_in_lead
@@ -41,12 +41,7 @@ Mask = NDArray[np.bool_]
 SCORED_FIELDS = ("title", "title_stem", "body", "body_stem", LEAD_FIELD)
 LEXICON = "lexicon.npy"  # of the archive, learnt when the generation was built anew
 _REMEMBERED_WORDS = 50_000  # of what the analyzer made: the queries and hits of an hour, some 30 MB a process
-_REMEMBERED_BYTES = 1024 * 2**20
-_FREQUENT = (
-    2_000  # documents: of fewer it costs less to go through all postings than to hold the codes of all documents
-)
-_SPARSE = 12  # documents for each posting: with 16 the words of a headline leave a hundred times as many documents to be looked at
-_HIGH = 10  # postings for each that is above the cap; with 20 the same
+_REMEMBERED_BYTES = 512 * 2**20  # what 600 headlines and as many short queries take in 500,000 articles
 _LONG = 100  # documents of a list for each that is looked for: a look-up in a longer one costs less than a pass over it
 _FAR = 1 << 20  # positions between two documents, more than any article has words
 
@@ -56,39 +51,6 @@ class Postings(NamedTuple):
 
     docs: Docs
     tf: NDArray[np.int32]
-
-
-class Listed(NamedTuple):
-    """What one term gives at most to the score of each document of one segment, as it lies there; see search.index.impacts.
-
-    *members*: the documents, deleted ones among them; their numbers count from *base*. *codes* of each times *step*: no less than
-    it gives, and more by less than *step*. 0 where it gives nothing, or what it gives counts elsewhere.
-    """
-
-    base: int
-    members: DocList
-    codes: NDArray[np.uint8] | NDArray[np.float32]
-    step: float
-
-
-class Frequent(NamedTuple):
-    """The same of a term that many documents have, with the few postings set apart that give much.
-
-    *cap*: a code that few postings exceed, times the step. *peaks*: the documents of those, ascending; *excess*: by how much the
-    code of each does. *capped*: of each of the 256 codes, what it stands for, but no more than the cap.
-    """
-
-    base: int
-    members: DocBits
-    codes: NDArray[np.uint8]
-    step: float
-    cap: float
-    peaks: Docs
-    excess: NDArray[np.uint8]
-    capped: NDArray[np.float32]
-
-
-Bounded = Listed | Frequent
 
 
 class Found(NamedTuple):
@@ -341,7 +303,7 @@ class Snapshot:
                 if f"{field}.codes" in segment.impacts:
                     codes = segment.impacts[f"{field}.codes"][first : first + len(docs)]
                     step = float(segment.impacts[f"{field}.steps"][number])
-                    bounded = _bounded(segment, docs, codes, step)
+                    bounded = bounds_of(segment.base, len(segment), docs, codes, step)
                 yield segment, _Term(number, first, bounded)
 
     def _read_lead(self, term: str) -> Postings:
@@ -524,20 +486,6 @@ def _runs(wanted: Sequence[tuple[str, str]]) -> Iterator[tuple[str, int, int]]:
         end = start + sum(1 for _ in run)
         yield field, start, end
         start = end
-
-
-def _bounded(segment: LiveSegment, docs: Docs, codes: NDArray[np.uint8], step: float) -> Bounded:
-    """What is kept of a term in memory: of a frequent one bits, which take less room than its documents, and its peaks."""
-    if len(docs) < max(_FREQUENT, len(segment) // _SPARSE):
-        return Listed(segment.base, DocList(docs), codes, step)
-    as_high = np.bincount(codes, minlength=MOST_CODE + 1)[::-1].cumsum()[
-        ::-1
-    ]  # of each code: postings with it or a higher one
-    cap = max(int(np.count_nonzero(as_high * _HIGH > len(codes))) - 1, 0)
-    high = np.flatnonzero(codes > cap)
-    capped = (np.minimum(np.arange(MOST_CODE + 1), cap) * step).astype(np.float32)
-    excess = codes.take(high) - np.uint8(cap)
-    return Frequent(segment.base, bits_of(docs, len(segment)), codes, step, cap * step, docs.take(high), excess, capped)
 
 
 def _as_postings(read: Iterable[tuple[LiveSegment, Docs, NDArray[np.int32]]]) -> Postings:

@@ -22,10 +22,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.bounds import Bounded, Frequent, Listed
 from search.index.docsets import DocList, meet_each
 from search.index.impacts import MOST_CODE
 from search.index.memory import zeros
-from search.index.snapshot import Bounded, Docs, Floats, Frequent, Ints, Listed, Mask
+from search.index.snapshot import Docs, Floats, Ints, Mask
 from search.query.ranking import merged
 
 Bounds = NDArray[np.float32]

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from search.articles import Article
 from search.bengali.terms import Analyzer
 from search.errors import QueryError
-from search.index import builder
-from search.index import snapshot as snapshots
+from search.index import bounds, builder
+from search.index.bounds import Frequent
 from search.index.generations import current_generation
 from search.index.schema import UNDATED
-from search.index.snapshot import Frequent, Mask, Snapshot
+from search.index.snapshot import Mask, Snapshot
 from search.query import pruning, selection
 from search.query.ordering import in_order
 from search.query.ranking import Matches, match, rank
@@ -97,7 +97,7 @@ def frequent_terms(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Snapsho
     builder.rebuild(index, articles[:300], sources=[], now=NOW)
     builder.update(index, articles[300:], delete=[one.id for one in articles[:300:11]], sources=[], now=NOW)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(snapshots, "_FREQUENT", 1)
+        patch.setattr(bounds, "_FREQUENT", 1)
         patch.setattr(pruning, "_QUICK", 20)
         yield from opened(index)
 
