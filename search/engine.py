@@ -335,9 +335,7 @@ class WhooshEngine:
     def _find(self, tree: Node, wish: _Wish) -> _Found:
         expanded = self._expanded(tree)
         asked = _within_days(expanded, wish)
-        is_everything = isinstance(
-            expanded, Everything
-        )  # where nothing is asked, nothing is more relevant than the news
+        is_everything = isinstance(expanded, Everything)  # of which nothing is more relevant than the news
         first = select(
             asked,
             self._snapshot,

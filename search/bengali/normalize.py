@@ -20,7 +20,6 @@ NUKTA, HASANTA, VISARGA = "\u09bc", "\u09cd", "\u0983"
 BENGALI = "\u0980-\u09e3\u09e6-\u09ff"  # the block without its currency-like holes; no danda (that is \u0964)
 CONSONANTS = "\u0995-\u09b9\u09ce\u09dc-\u09df"
 VOWEL_SIGNS = "\u09be-\u09cc\u09d7"
-DIGITS = "\u09e6-\u09ef"
 ACUTE = "\u00b4"  # typed for an apostrophe; Unicode's folding would make a space and an accent of it
 APOSTROPHES = "'\u2018\u2019\u02bc\uff07`\u201b\u2032" + ACUTE
 

@@ -28,7 +28,6 @@ LEAD_FIELD = (
 LEAD_WORDS = 60  # one to three sentences, the paragraph that says who, what, where and when
 FILTER_FIELDS = ("source", "section", "byline", "agency")
 TEXT_FIELDS = (*EXACT_FIELDS, *FILTER_FIELDS)
-SCORABLE_FIELDS = (*TEXT_FIELDS, *STEM_FIELD.values(), LEAD_FIELD)
 VALUE_FIELDS = ("source", "section")  # the whole value is a column, too, to count and to filter by
 NUMBER_COLUMNS = ("instant", "day")
 

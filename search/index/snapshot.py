@@ -243,8 +243,8 @@ class Snapshot:
         read = []
         for segment in self._segments:
             if reader := segment.reader(field):
-                block = reader.block(reader.first_from(first), reader.first_from(last))
-                counts = np.bincount(block.docs, block.tf, minlength=len(segment))
+                docs, tf = reader.postings_between(reader.first_from(first), reader.first_from(last))
+                counts = np.bincount(docs, tf, minlength=len(segment))
                 has = np.flatnonzero(counts).astype(np.int32)
                 read.append((segment, has, counts[has].astype(np.int32)))
         return _as_postings(read)
@@ -299,12 +299,12 @@ class Snapshot:
             number = reader.find(term.encode("utf-8")) if reader else None
             if reader and number is not None:
                 first, docs = int(reader.first[number]), reader.docs(number)
-                bounded: Bounded = Listed(segment.base, DocList(docs), _NO_CODES, 0.0)
                 if f"{field}.codes" in segment.impacts:
                     codes = segment.impacts[f"{field}.codes"][first : first + len(docs)]
                     step = float(segment.impacts[f"{field}.steps"][number])
-                    bounded = bounds_of(segment.base, len(segment), docs, codes, step)
-                yield segment, _Term(number, first, bounded)
+                    yield segment, _Term(number, first, bounds_of(segment.base, len(segment), docs, codes, step))
+                else:
+                    yield segment, _Term(number, first, Listed(segment.base, DocList(docs), _NO_CODES, 0.0))
 
     def _read_lead(self, term: str) -> Postings:
         """The lead is no field on disk: it is the first words of the body."""
@@ -422,13 +422,8 @@ def _locate_in(
             met.append((np.full(len(places), number), places, postings + term.first))
     if bits:
         which, places, postings = meet_each([members for _, _, members in bits], docs)
-        met.append(
-            (
-                np.array([number for number, _, _ in bits])[which],
-                places,
-                postings + np.array([term.first for _, term, _ in bits])[which],
-            )
-        )
+        numbers, first = np.array([(number, term.first) for number, term, _ in bits]).T
+        met.append((numbers[which], places, postings + first[which]))
     if short:
         met.append(_meet_all(short, docs, len(segment)))
     if not met:

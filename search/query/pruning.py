@@ -27,12 +27,11 @@ from search.index.docsets import DocList, meet_each
 from search.index.impacts import MOST_CODE
 from search.index.memory import zeros
 from search.index.snapshot import Docs, Floats, Ints, Mask
-from search.query.ranking import merged
+from search.query.ranking import are_sorted_quicker, merged
 
 Bounds = NDArray[np.float32]
 
 _ROUNDING = 1e-5  # of a sum of float32: far more than it can be off
-_FEW = 32  # documents of the generation for each posting: of fewer postings the documents are found by sorting
 _SEARCHED = 24  # postings for each document that is looked up: a look-up costs as much as adding up so many
 _LOOKED_UP = 6  # postings that are added up in the time in which one document is looked up in a list
 _MANY = 16  # documents of the generation for each that may be among the best: of more, a cap says too little
@@ -173,7 +172,7 @@ def find_contenders(
             _add(sums, part, part.members.docs, part.codes)
         for often in frequent:
             _add(sums, often, often.peaks, often.excess)
-        if not mask and not frequent and sum(one.size for one in lists) * _FEW < documents:
+        if not mask and not frequent and are_sorted_quicker(sum(one.size for one in lists), documents):
             docs = merged([_numbers(part) for part in listed])
             docs = docs[(sums.take(docs) > 0) & (True if allowed is None else allowed.take(docs))]
             found, total, matched = Contenders(docs, sums.take(docs), slack), len(docs), None

@@ -75,11 +75,16 @@ def union(parts: Sequence[Matches], documents: int) -> Matches:
     return Matches(*_added_up(found, np.float64, documents))
 
 
+def are_sorted_quicker(listed: int, documents: int) -> bool:
+    """Whether so many documents in lists are put in order more quickly by sorting than by marking them among all *documents*."""
+    return _MARKED * listed < documents
+
+
 def _added_up(
     parts: Sequence[Matches] | Sequence[Postings], dtype: type[np.generic], documents: int
 ) -> tuple[Docs, NDArray[Any]]:
     """The documents of any of *parts*, ascending, each once, and the sums of what the parts have beside them."""
-    if _FEW * sum(len(part.docs) for part in parts) < documents:
+    if are_sorted_quicker(sum(len(part.docs) for part in parts), documents):
         docs = merged([part.docs for part in parts])
         sums = np.zeros(len(docs), dtype=dtype)
         for of_part, values in parts:
@@ -227,9 +232,7 @@ def _remembered_idf(terms: tuple[str, ...], field: str, snapshot: Snapshot) -> f
 _SAME_WORD = ("variant", "typed")  # rules of expansions that are the word itself, otherwise spelt
 _SECONDS_A_DAY = 86_400
 _MOST_WAYS = 16  # of reading a phrase: four abbreviations in one
-_FEW = (
-    32  # documents of the generation for each of some lists: so few are put in order by sorting, more by marking them
-)
+_MARKED = 32  # documents of the generation that are passed over in the time in which one is sorted
 _NO_DOCS = np.empty(0, dtype=np.int32)
 _NO_MATCHES = Matches(_NO_DOCS, np.empty(0))
 

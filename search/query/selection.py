@@ -157,31 +157,27 @@ def _words(plan: _Plan) -> list[Word]:
 
 def _find(plan: _Plan, allowed: Mask | None, most: int, share: float, mask: bool) -> Reached:
     """The documents that may reach *share* of the most-th best score."""
-    groups, conditions = _split(plan.tree)
+    groups, conditions = _split(plan.tree) if is_positive(plan.ranking) else ([], [])  # by which what matches has a sum
     lists = [plan.lists[leaf] for group in groups for leaf in group]
     condition = _mask(And(tuple(conditions)), plan.snapshot, plan.lists) if conditions else None
     both = [one for one in (condition, allowed) if one is not None]
     chosen = reduce(np.logical_and, both) if both else None
-    if len(groups) == 1 and not _are_few(chosen, lists, plan):
+    documents = plan.snapshot.documents
+    few = chosen is not None and is_quicker_by_document(lists, int(np.count_nonzero(chosen)), documents)
+    if len(groups) == 1 and not few:
         reached = find_contenders(lists, plan.snapshot.alive, most, share, chosen, mask=mask)
         if reached.matched is not None and condition is not None:
             return reached._replace(matched=reached.matched & condition)
         return reached
     docs = _matching_among(plan, chosen)
-    has = np.zeros(plan.snapshot.documents, dtype=bool)
+    has = np.zeros(documents, dtype=bool)
     has[docs] = True
-    if groups and not _are_few(has, lists, plan):  # in what meets all conditions, any of the words counts
+    # Among what meets all conditions, any of the words counts.
+    if groups and not is_quicker_by_document(lists, len(docs), documents):
         reached = find_contenders(lists, plan.snapshot.alive, most, share, has, mask=False)
     else:
         reached = Reached(reaching(_with_bounds(docs, plan), most, share), len(docs), None)
     return reached._replace(matched=has) if mask and allowed is None else reached
-
-
-def _are_few(chosen: Mask | None, lists: Sequence[ScoredList], plan: _Plan) -> bool:
-    """Whether the *chosen* documents (None: all) had better be looked up in *lists* than the lists gone through."""
-    if not is_positive(plan.ranking):
-        return True
-    return chosen is not None and is_quicker_by_document(lists, int(np.count_nonzero(chosen)), len(chosen))
 
 
 def _matching_among(plan: _Plan, chosen: Mask | None) -> Docs:
