@@ -6,6 +6,7 @@ The only place that knows the order of the steps: parse, match, order, cut.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -31,15 +32,34 @@ from search.query.parser import check_order, parse_query, read_period
 from search.query.ranking import match
 from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
-from search.query.selection import Selection, any_match, select
+from search.query.selection import Selection, any_match, matching, select
 from search.query.synonyms import Synonyms, built_in
 from search.query.tree import And, Dates, Everything, Node, day_number, leaves, to_text
 from search.results.cache import PageCache
-from search.results.explanation import Explanation, explain_match
+from search.results.completion import complete
+from search.results.explanation import explain_match
 from search.results.facets import count_facets, count_values
 from search.results.marks import Wanted, as_marks, mark_words, wanted_in
-from search.results.page import Hit, Mark, MarkedArticle, ResultPage, Snippet, Stats
+from search.results.page import (
+    Explanation,
+    FacetCount,
+    Hit,
+    Listing,
+    Mark,
+    MarkedArticle,
+    Related,
+    ResultPage,
+    Snippet,
+    Stats,
+    Suggestion,
+    Trend,
+    Trends,
+    Week,
+)
+from search.results.related import find_related
+from search.results.rising import find_rising
 from search.results.snippets import cut_around
+from search.results.timeline import count_by_month, count_days, count_months, iso_day, list_month, months_between
 from search.settings import Settings
 
 Today = Callable[[], datetime.date]
@@ -51,7 +71,11 @@ class Engine(Protocol):
 
     @property
     def generation(self) -> str:
-        """The name of the generation that answers, e.g. ``g-000123``: whatever is cached is good for as long as it stands."""
+        """The name of the generation that answers, e.g. ``g-000123``."""
+
+    @property
+    def edition(self) -> str:
+        """Changes whenever an answer may, so that whatever is cached is good for as long as it stands. ASCII letters and digits."""
 
     @property
     def analyzer(self) -> Analyzer:
@@ -65,17 +89,24 @@ class Engine(Protocol):
         to: str | None = None,
         source: str | Sequence[str] = (),
         section: str | Sequence[str] = (),
+        year: str | Sequence[str] = (),
+        month: str | Sequence[str] = (),
         sort: str = "relevance",
         page: int = 1,
         size: int = 10,
+        cursor: str | None = None,
         snippets: bool = True,
         facets: bool = True,
         roman: bool = True,
+        explain: bool = False,
     ) -> ResultPage:
         """The articles that match *query* within the filters, one page of them; an empty query matches all, newest first.
 
         *from_* and *to* are days, months or years, both included, digits of either script. Several sources (or sections)
-        are alternatives. *sort*: relevance, newest, oldest; by time, an article must have all plain words of the query.
+        are alternatives, and so are all that *year* (YYYY) and *month* (YYYY-MM) name. *sort*: relevance, newest, oldest; by time,
+        an article must have all plain words of the query. *cursor*: of the page before, in place of *page*: it leads on for as
+        long as there are hits, where numbered pages end at the depth of search.settings.Limits. *explain*: whether each hit is to
+        say why it is there.
         *roman*: whether words in Latin letters are read as Bengali ones. *facets*: whether to count them, for which every match
         has to be seen; without them the total may be a mere "more than" (``total_is_exact``).
         Where nothing matches, a better spelling is tried, then looser forms of the query; notes and corrected_from say so.
@@ -88,8 +119,38 @@ class Engine(Protocol):
         In Latin letters it is read by its sound; in Bengali ones it is taken for misspelt, so that it is never among them.
         """
 
+    def complete(self, typed: str, most: int = 8, *, roman: bool = True) -> tuple[Suggestion, ...]:
+        """At most *most* suggestions to a reader who has *typed* so far, words to search for before headlines and names.
+
+        *roman*: whether words in Latin letters are read by their sound. Nothing typed, nothing suggested.
+        """
+
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         """The article of that id with the words of *query* marked, or None."""
+
+    def related(self, article_id: str, most: int = 5) -> Related | None:
+        """What else there is on the story of the article of that id, of each kind at most *most*, the nearest first; or None."""
+
+    def trends(
+        self, queries: Sequence[str], *, from_: str | None = None, to: str | None = None, roman: bool = True
+    ) -> Trends:
+        """In how many articles of each month each of *queries* is found, all plain words of it together.
+
+        The months are those of the archive, within *from_* and *to* as in search. Nothing is loosened or corrected.
+        Raises QueryError.
+        """
+
+    def week(self, most: int = 10) -> Week | None:
+        """What the newest week writes about more than the three months before it, at most *most*; None without dated articles."""
+
+    def days(self, from_: str, to: str) -> tuple[FacetCount, ...]:
+        """How many articles each day (YYYY-MM-DD) from *from_* to *to* has, in order; none, no entry. Raises QueryError."""
+
+    def months(self) -> tuple[FacetCount, ...]:
+        """How many articles each month (YYYY-MM) of the archive has, in order; those with none left out."""
+
+    def listing(self, month: str) -> tuple[Listing, ...]:
+        """All articles of *month* (YYYY-MM), or with "" those without a date, in the order of time and id. Raises QueryError."""
 
     def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
         """Why the article of that id is where it is among the matches of *query*; None where there is no such article."""
@@ -169,10 +230,16 @@ class WhooshEngine:
         # One search after the other: two at once hand the interpreter to and fro with every array, which doubles the time of both.
         self._turn = threading.Lock()
         self._named: tuple[Synonyms, Synonyms] | None = None  # as read, and with the stems of this archive
+        self._digested: tuple[Synonyms, str] | None = None
 
     @property
     def generation(self) -> str:
         return self._snapshot.path.name
+
+    @property
+    def edition(self) -> str:
+        decides = (self.generation, self._snapshot.manifest.built, self._digest_of_synonyms(), self._day())
+        return hashlib.sha256(repr(decides).encode("utf-8")).hexdigest()[:16]
 
     @property
     def analyzer(self) -> Analyzer:
@@ -186,12 +253,16 @@ class WhooshEngine:
         to: str | None = None,
         source: str | Sequence[str] = (),
         section: str | Sequence[str] = (),
+        year: str | Sequence[str] = (),
+        month: str | Sequence[str] = (),
         sort: str = "relevance",
         page: int = 1,
         size: int = 10,
+        cursor: str | None = None,
         snippets: bool = True,
         facets: bool = True,
         roman: bool = True,
+        explain: bool = False,
     ) -> ResultPage:
         self._check_page(page, size)
         day = self._day()
@@ -216,6 +287,48 @@ class WhooshEngine:
         if is_latin(latin):
             return tuple(reading.word for reading in find_readings(latin, self._snapshot.words, most))
         return tuple(correction.word for correction in find_spellings(key(word), self._snapshot.words, most))
+
+    def complete(self, typed: str, most: int = 8, *, roman: bool = True) -> tuple[Suggestion, ...]:
+        with self._turn:
+            return complete(typed, self._snapshot, most, roman=roman)
+
+    def related(self, article_id: str, most: int = 5) -> Related | None:
+        doc = self._snapshot.find(article_id)
+        if doc is None:
+            return None
+        with self._turn:
+            return find_related(doc, self._snapshot, self._settings, most)
+
+    def trends(
+        self, queries: Sequence[str], *, from_: str | None = None, to: str | None = None, roman: bool = True
+    ) -> Trends:
+        days = _days(from_, to, self._day())
+        with self._turn:
+            return self._trends(queries, days, roman)
+
+    def _trends(self, queries: Sequence[str], days: Dates | None, roman: bool) -> Trends:
+        months = months_between(self._snapshot, days)
+        series = []
+        for query in queries:
+            attempt = self._attempt(query, roman, all_words=True)
+            matched = matching(self._expanded(attempt.tree), self._snapshot, self._settings.ranking)
+            series.append(
+                Trend(query, attempt.interpreted, attempt.notes, count_by_month(matched, self._snapshot, months))
+            )
+        return Trends(months, count_by_month(self._snapshot.alive, self._snapshot, months), tuple(series))
+
+    def week(self, most: int = 10) -> Week | None:
+        with self._turn:
+            return self._snapshot.remembered.get(("week", most), lambda: find_rising(self._snapshot, most))
+
+    def days(self, from_: str, to: str) -> tuple[FacetCount, ...]:
+        return count_days(self._snapshot, _days(from_, to, self._day()))
+
+    def months(self) -> tuple[FacetCount, ...]:
+        return count_months(self._snapshot)
+
+    def listing(self, month: str) -> tuple[Listing, ...]:
+        return list_month(self._snapshot, month)
 
     def explain(self, query: str, article_id: str, *, roman: bool = True) -> Explanation | None:
         doc = self._snapshot.find(article_id)
@@ -249,8 +362,8 @@ class WhooshEngine:
             size_bytes=sum(manifest.sizes.values()),
             fingerprint=manifest.fingerprint,
             terms=self._snapshot.term_count,
-            first_day=_iso_day(int(dated[0])) if len(dated) else None,
-            last_day=_iso_day(int(dated[-1])) if len(dated) else None,
+            first_day=iso_day(int(dated[0])) if len(dated) else None,
+            last_day=iso_day(int(dated[-1])) if len(dated) else None,
             source=count_values(self._snapshot, "source", self._snapshot.alive),
             section=count_values(self._snapshot, "section", self._snapshot.alive),
         )
@@ -357,6 +470,14 @@ class WhooshEngine:
             named = self._named = (read, read.stemmed_by(self._snapshot.analyzer.stem_of))
         return named[1]
 
+    def _digest_of_synonyms(self) -> str:
+        """The same in every process; made anew only when the file has changed."""
+        read, digested = self._synonyms(), self._digested
+        if digested is None or digested[0] is not read:
+            digest = hashlib.sha256(repr(read.rules).encode("utf-8")).hexdigest()
+            digested = self._digested = (read, digest)
+        return digested[1]
+
     def _filter(self, field: str, values: tuple[str, ...]) -> _Filter:
         return self._snapshot.remembered.get(
             ("filter", field, values), lambda: _let_through(self._snapshot.values[field], values)
@@ -450,7 +571,3 @@ def _let_through(column: Values, values: Sequence[str]) -> _Filter:
 
 def _whole_key(value: str) -> str:
     return " ".join(token.exact for token in analyze(value)) or value
-
-
-def _iso_day(number: int) -> str:
-    return f"{number // 10000:04d}-{number // 100 % 100:02d}-{number % 100:02d}"

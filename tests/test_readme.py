@@ -95,7 +95,9 @@ def test_readme_lists_every_setting_with_its_default() -> None:
 
 
 def test_readme_names_every_parameter_of_the_endpoint() -> None:
-    asked = SearchParameters("q", "from", "to", ("source",), ("section",), "sort", "size", "page", "roman")
+    asked = SearchParameters(
+        "q", "from", "to", ("source",), ("section",), ("year",), ("month",), "sort", "size", "page", "roman"
+    )
     named = re.search(r"`GET /api/search\?([^`]*)`", README)
     assert named
     assert sorted(named[1].replace("=", "").split("&")) == sorted([*(name for name, _ in asked.pairs()), "facets"])

@@ -11,13 +11,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import PathConverter
 
 from search.engine import Engine
+from web.admin import admin
 from web.api import api
+from web.browse import browse
 from web.config import WebConfig
+from web.explorer import explorer
 from web.extension import install
+from web.feeds import feeds
+from web.guide import guide
 from web.headers import install_headers
 from web.languages import install_languages
 from web.pages import pages
 from web.problems import install_problems
+from web.theme import install_themes
+from web.trends import trends
 
 
 class WholeConverter(PathConverter):
@@ -37,10 +44,11 @@ def create_app(engine: Engine, config: WebConfig) -> Flask:
     app.url_map.merge_slashes = False  # an id may be a URL
     app.url_map.converters["whole"] = WholeConverter
     install_languages(app)
+    install_themes(app)
     install_problems(app)
     install_headers(app)
-    app.register_blueprint(pages)
-    app.register_blueprint(api)
+    for blueprint in (pages, browse, trends, guide, feeds, api, explorer, admin):
+        app.register_blueprint(blueprint)
     app.jinja_env.globals["static"] = static_address
     return behind_proxies(app, config.trusted_proxies)
 

@@ -18,8 +18,18 @@ from types import TracebackType
 from search.bengali.terms import Analyzer
 from search.engine import Engine
 from search.errors import IndexUnusable
-from search.results.explanation import Explanation
-from search.results.page import MarkedArticle, ResultPage, Stats
+from search.results.page import (
+    Explanation,
+    FacetCount,
+    Listing,
+    MarkedArticle,
+    Related,
+    ResultPage,
+    Stats,
+    Suggestion,
+    Trends,
+    Week,
+)
 
 CHECK_SECONDS = 0.5  # reading one small file; a server must notice a new generation within a second
 RETRY_SECONDS = 5.0  # opening one that cannot be used reads much of it in vain
@@ -75,6 +85,11 @@ class LiveEngine:
             return engine.generation
 
     @property
+    def edition(self) -> str:
+        with self._borrowed() as engine:
+            return engine.edition
+
+    @property
     def analyzer(self) -> Analyzer:
         with self._borrowed() as engine:
             return engine.analyzer
@@ -87,12 +102,16 @@ class LiveEngine:
         to: str | None = None,
         source: str | Sequence[str] = (),
         section: str | Sequence[str] = (),
+        year: str | Sequence[str] = (),
+        month: str | Sequence[str] = (),
         sort: str = "relevance",
         page: int = 1,
         size: int = 10,
+        cursor: str | None = None,
         snippets: bool = True,
-        roman: bool = True,
         facets: bool = True,
+        roman: bool = True,
+        explain: bool = False,
     ) -> ResultPage:
         with self._borrowed() as engine:
             return engine.search(
@@ -101,17 +120,51 @@ class LiveEngine:
                 to=to,
                 source=source,
                 section=section,
+                year=year,
+                month=month,
                 sort=sort,
                 page=page,
                 size=size,
+                cursor=cursor,
                 snippets=snippets,
-                roman=roman,
                 facets=facets,
+                roman=roman,
+                explain=explain,
             )
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         with self._borrowed() as engine:
             return engine.article(article_id, query, roman=roman)
+
+    def complete(self, typed: str, most: int = 8, *, roman: bool = True) -> tuple[Suggestion, ...]:
+        with self._borrowed() as engine:
+            return engine.complete(typed, most, roman=roman)
+
+    def related(self, article_id: str, most: int = 5) -> Related | None:
+        with self._borrowed() as engine:
+            return engine.related(article_id, most)
+
+    def trends(
+        self, queries: Sequence[str], *, from_: str | None = None, to: str | None = None, roman: bool = True
+    ) -> Trends:
+        with self._borrowed() as engine:
+            return engine.trends(queries, from_=from_, to=to, roman=roman)
+
+    def week(self, most: int = 10) -> Week | None:
+        with self._borrowed() as engine:
+            return engine.week(most)
+
+    def days(self, from_: str, to: str) -> tuple[FacetCount, ...]:
+        with self._borrowed() as engine:
+            return engine.days(from_, to)
+
+    def months(self) -> tuple[FacetCount, ...]:
+        with self._borrowed() as engine:
+            return engine.months()
+
+    def listing(self, month: str) -> tuple[Listing, ...]:
+        with self._borrowed() as engine:
+            return engine.listing(month)
 
     def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
         with self._borrowed() as engine:

@@ -32,6 +32,8 @@ class SearchParameters:
     to: str = ""
     source: tuple[str, ...] = ()
     section: tuple[str, ...] = ()
+    year: tuple[str, ...] = ()
+    month: tuple[str, ...] = ()
     sort: str = ""
     size: str = ""
     page: str = ""
@@ -45,6 +47,8 @@ class SearchParameters:
             ("to", (self.to,)),
             ("source", self.source),
             ("section", self.section),
+            ("year", self.year),
+            ("month", self.month),
             ("sort", (self.sort,)),
             ("size", (self.size,)),
             ("page", (self.page,)),
@@ -57,7 +61,7 @@ class SearchParameters:
 
     @property
     def is_filtered(self) -> bool:
-        return bool(self.from_ or self.to or self.source or self.section)
+        return bool(self.from_ or self.to or self.source or self.section or self.year or self.month)
 
 
 def read_parameters(arguments: MultiDict[str, str]) -> SearchParameters:
@@ -69,6 +73,8 @@ def read_parameters(arguments: MultiDict[str, str]) -> SearchParameters:
         to=typed["to"],
         source=chosen(arguments, "source"),
         section=chosen(arguments, "section"),
+        year=chosen(arguments, "year"),
+        month=chosen(arguments, "month"),
         sort=typed["sort"],
         size=typed["size"],
         page=typed["page"],
@@ -98,6 +104,8 @@ def search(engine: Engine, asked: SearchParameters, page_size: int, *, facets: b
         to=asked.to or None,
         source=asked.source,
         section=asked.section,
+        year=asked.year,
+        month=asked.month,
         sort=asked.sort or "relevance",
         page=whole_number(asked.page or "1", "page"),
         size=whole_number(asked.size or str(page_size), "size"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from search.index.snapshot import Snapshot
 from search.query.ranking import Matches, freshness, parts_of, second_look
 from search.query.tree import Leaf, Node, Word, leaves
 from search.results.marks import find_marked, wanted_in
+from search.results.page import Explanation, Reason
 from search.settings import Ranking
 
 RULES = {
@@ -32,31 +32,6 @@ RULES = {
     "coverage": "how much of the query is there at all",
     "fresh": "how new it is beside the newest article of the archive",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One contribution to a score. *rule*: a key of RULES. *asked*: the words of the query, "" where it is about all of them.
-
-    *field*: where, "" for the article as a whole. *met*: the words of the article as printed, each once.
-    """
-
-    rule: str
-    asked: str
-    field: str
-    met: tuple[str, ...]
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """*score* is the sum of the scores of *reasons*; no reason and a score of 0 where the article does not match."""
-
-    article_id: str
-    title: str
-    interpreted: str
-    score: float
-    reasons: tuple[Reason, ...]
 
 
 def explain_match(

@@ -14,8 +14,23 @@ from flask.testing import FlaskClient
 from search.articles import Article
 from search.bengali.terms import Analyzer
 from search.query.notes import Note
-from search.results.explanation import Explanation
-from search.results.page import FacetCount, Facets, Hit, MarkedArticle, ResultPage, Snippet, Stats
+from search.results.page import (
+    Explanation,
+    FacetCount,
+    Facets,
+    Hit,
+    Listing,
+    MarkedArticle,
+    Related,
+    ResultPage,
+    Rising,
+    Snippet,
+    Stats,
+    Suggestion,
+    Trend,
+    Trends,
+    Week,
+)
 from web.app import create_app
 from web.config import WebConfig
 
@@ -64,9 +79,16 @@ PAGE = ResultPage(
     facets=Facets(
         source=(FacetCount("কালের কণ্ঠ", 60), FacetCount("bdnews24.com", 36)),
         section=(FacetCount("আন্তর্জাতিক", 96),),
+        year=(FacetCount("2024", 96),),
         month=(FacetCount("2024-05", 6), FacetCount("2024-06", 90)),
     ),
 )
+SUGGESTIONS = (
+    Suggestion("পুতিন", "query"),
+    Suggestion(PUTIN.title, "headline", PUTIN.id),
+    Suggestion("কালের কণ্ঠ", "source"),
+)
+WEEK = Week("2024-06-14", "2024-06-20", (Rising("পুতিন", "পুতিন", 5, 0.4), Rising("বন্যা", "বন্যা", 4, 1.5)))
 STATS = Stats("g-000001", 2, "2024-06-22T10:00:00+06:00", 4096, "f00d", 40, "2024-06-19", "2024-06-20")
 
 
@@ -76,11 +98,18 @@ class FakeEngine:
 
     page: ResultPage = PAGE
     articles: dict[str, MarkedArticle] = field(default_factory=dict)
+    suggestions: tuple[Suggestion, ...] = SUGGESTIONS
+    relations: dict[str, Related] = field(default_factory=dict)
     error: Exception | None = None
     name: str = "g-000001"
     asked: list[dict[str, object]] = field(default_factory=list)
     is_closed: bool = False
     analyzer: Analyzer = field(default_factory=Analyzer)
+
+    @property
+    def edition(self) -> str:
+        self.raise_error()
+        return f"edition-of-{self.name}"
 
     @property
     def generation(self) -> str:
@@ -95,17 +124,21 @@ class FakeEngine:
         to: str | None = None,
         source: str | Sequence[str] = (),
         section: str | Sequence[str] = (),
+        year: str | Sequence[str] = (),
+        month: str | Sequence[str] = (),
         sort: str = "relevance",
         page: int = 1,
         size: int = 10,
+        cursor: str | None = None,
         snippets: bool = True,
-        roman: bool = True,
         facets: bool = True,
+        roman: bool = True,
+        explain: bool = False,
     ) -> ResultPage:
         self.raise_error()
-        filters = {"from_": from_, "to": to, "source": source, "section": section}
-        size_and_place = {"page": page, "size": size, "snippets": snippets}
-        parts = {"roman": roman, "facets": facets}
+        filters = {"from_": from_, "to": to, "source": source, "section": section, "year": year, "month": month}
+        size_and_place = {"page": page, "size": size, "cursor": cursor, "snippets": snippets}
+        parts = {"roman": roman, "facets": facets, "explain": explain}
         self.asked.append({"query": query, **filters, "sort": sort, **size_and_place, **parts})
         return replace(self.page, text=query, page=page, size=size, facets=self.page.facets if facets else None)
 
@@ -114,6 +147,42 @@ class FakeEngine:
         self.asked.append({"article": article_id, "query": query, "roman": roman})
         found = self.articles.get(article_id)
         return found if query or not found else MarkedArticle(found.article)
+
+    def complete(self, typed: str, most: int = 8, *, roman: bool = True) -> tuple[Suggestion, ...]:
+        self.raise_error()
+        self.asked.append({"completed": typed, "most": most, "roman": roman})
+        return self.suggestions[:most]
+
+    def related(self, article_id: str, most: int = 5) -> Related | None:
+        self.raise_error()
+        self.asked.append({"related": article_id, "most": most})
+        return self.relations.get(article_id)
+
+    def trends(
+        self, queries: Sequence[str], *, from_: str | None = None, to: str | None = None, roman: bool = True
+    ) -> Trends:
+        self.raise_error()
+        self.asked.append({"trends": tuple(queries), "from_": from_, "to": to, "roman": roman})
+        series = tuple(Trend(query, query, (), (1, 0, 3)) for query in queries)
+        return Trends(("2024-04", "2024-05", "2024-06"), (4, 0, 6), series)
+
+    def week(self, most: int = 10) -> Week | None:
+        self.raise_error()
+        return replace(WEEK, rising=WEEK.rising[:most])
+
+    def days(self, from_: str, to: str) -> tuple[FacetCount, ...]:
+        self.raise_error()
+        self.asked.append({"days": (from_, to)})
+        return (FacetCount("2024-06-19", 3), FacetCount("2024-06-20", 12))
+
+    def months(self) -> tuple[FacetCount, ...]:
+        self.raise_error()
+        return self.page.facets.month if self.page.facets else ()
+
+    def listing(self, month: str) -> tuple[Listing, ...]:
+        self.raise_error()
+        self.asked.append({"listed": month})
+        return tuple(Listing(found.article.id, found.article.published) for found in self.articles.values())
 
     def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
         self.raise_error()
@@ -148,7 +217,10 @@ class FakeEngine:
 @pytest.fixture
 def engine() -> FakeEngine:
     marked = (MarkedArticle(PUTIN, ((0, 7),), ((31, 36), (82, 87))), MarkedArticle(FLOOD))
-    return FakeEngine(articles={found.article.id: found for found in marked})
+    return FakeEngine(
+        articles={found.article.id: found for found in marked},
+        relations={PUTIN.id: Related((), (FLOOD_HIT,)), FLOOD.id: Related((), ())},
+    )
 
 
 @pytest.fixture
