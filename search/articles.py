@@ -122,6 +122,14 @@ def moment_of(published: str) -> datetime.datetime:
     return moment if moment.tzinfo else in_dhaka(moment)
 
 
+def local_moment(published: str) -> datetime.datetime:
+    """The instant of *published* on the clock that it names; UTC, which only machines write, is told as Dhaka's."""
+    moment = moment_of(published)
+    if moment.utcoffset() or moment.year == datetime.MAXYEAR:  # Dhaka is ahead, and no clock goes beyond that year
+        return moment
+    return moment.astimezone(DHAKA)
+
+
 def _text(record: Mapping[str, object], name: str) -> str:
     value = record.get(name)
     if value is None:

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,12 @@ from search.articles import DHAKA, Article
 from search.bengali.terms import Analyzer
 from search.bengali.tokens import Token
 from search.engine import open_engine
-from search.errors import IndexBusy, IndexUnusable, KhoborError
-from search.index import builder, generations
+from search.errors import IndexBusy, IndexUnusable, KhoborError, SourceError
+from search.index import builder, generations, reports
 from search.index.bulk import LEAST_MEMORY, USUAL_MEMORY, Effort
-from search.results.explanation import in_words
+from search.results.explanation import in_words, reasons_in_words
 from search.results.page import Hit, Mark, ResultPage
-from search.results.records import page_to_record
+from search.results.records import page_to_record, stats_to_record
 from search.settings import Settings
 from search.sources.records import Notice, Record, Reject
 from search.sources.registry import check_sources, read_sources, total_bytes
@@ -133,7 +134,7 @@ def run_rebuild(
     def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
         return builder.rebuild(index, articles, sources=given, now=_now(), effort=effort, on_indexed=on_indexed)
 
-    return _run(given, as_json, build)
+    return _run("rebuild", given, index, as_json, build)
 
 
 @khobor.command("update")
@@ -155,11 +156,11 @@ def update_command(
     if not sources and not deleted:
         raise click.UsageError("name a SOURCE to add or an ID to --delete")
 
-    effort = Effort(jobs or _processors(), memory)
+    effort, folder = Effort(jobs or _processors(), memory), index_path(index)
 
     def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
         return builder.update(
-            index_path(index),
+            folder,
             articles,
             delete=deleted,
             sources=sources,
@@ -168,7 +169,7 @@ def update_command(
             on_indexed=on_indexed,
         )
 
-    raise SystemExit(_run(sources, as_json, build))
+    raise SystemExit(_run("update", sources, folder, as_json, build))
 
 
 @khobor.command("search", context_settings={"ignore_unknown_options": True})  # a query may begin with a minus
@@ -177,9 +178,13 @@ def update_command(
 @click.option("--to", metavar="D", help="Not after this day, month or year.")
 @click.option("--source", multiple=True, metavar="S", help="Only of this source; may be given again.")
 @click.option("--section", multiple=True, metavar="S", help="Only of this section; may be given again.")
+@click.option("--year", multiple=True, metavar="Y", help="Only of this year; may be given again.")
+@click.option("--month", multiple=True, metavar="M", help="Only of this month, YYYY-MM; may be given again.")
 @click.option("--sort", default="relevance", show_default=True, help="relevance, newest or oldest.")
 @click.option("--size", default=10, show_default=True, metavar="N", help="Articles on a page.")
 @click.option("--page", default=1, show_default=True, metavar="N", help="Which page, from 1.")
+@click.option("--cursor", metavar="C", help="In place of a page: the cursor that --json had for what follows.")
+@click.option("--explain", is_flag=True, help="Say of each article why it is there.")
 @_roman_option
 @_index_option
 @_json_option
@@ -380,11 +385,11 @@ def _analyzer_of(index: Path) -> Analyzer:
 def stats_command(index: Path | None, as_json: bool) -> None:
     """Show what is in the generation in service."""
     with open_engine(index_path(index)) as engine:
-        stats = asdict(engine.stats())
+        stats = engine.stats()
     if as_json:
-        _print_json(stats)
+        _print_json(stats_to_record(stats))
         return
-    for name, value in stats.items():
+    for name, value in asdict(stats).items():
         shown = ", ".join(f"{one['value']} {one['count']:,}" for one in value) if isinstance(value, tuple) else value
         click.echo(f"{name.replace('_', ' ')}: {shown}")
 
@@ -476,14 +481,23 @@ class _Run:
 _Build = Callable[[Iterable[Article], Callable[[int], None]], builder.Report]
 
 
-def _run(sources: Sequence[str], as_json: bool, build: _Build) -> int:
-    """Read *sources* into *build*, say what came of it, and return the exit code."""
+def _run(command: str, sources: Sequence[str], index: Path, as_json: bool, build: _Build) -> int:
+    """Read *sources* into *build*, say what came of it, keep that in the folder *index*, and return the exit code."""
     check_sources(sources)
     run = _Run(sources)
-    started = time.perf_counter()
-    with _progress(total_bytes(sources)) as (on_read, on_indexed):
-        report = build(run.articles(on_read, Settings()), on_indexed)
+    started, started_at = time.perf_counter(), _now()
+    keep = partial(_keep_report, index, run, command=command, started_at=started_at)
+    try:
+        with _progress(total_bytes(sources)) as (on_read, on_indexed):
+            report = build(run.articles(on_read, Settings()), on_indexed)
+    except (
+        IndexUnusable,
+        SourceError,
+    ) as error:  # where it is busy the report will be that of the run which is under way
+        keep(builder.Report(), time.perf_counter() - started, error=str(error))
+        raise
     seconds = time.perf_counter() - started
+    keep(report, seconds)
     _print_problems(run, report)
     if as_json:
         _print_json(_run_record(run, report, seconds))
@@ -503,6 +517,37 @@ def _run_record(run: _Run, report: builder.Report, seconds: float) -> dict[str, 
         "notices": [asdict(notice) for notice in run.notices],
         "seconds": round(seconds, 3),
     }
+
+
+def _keep_report(
+    index: Path,
+    run: _Run,
+    report: builder.Report,
+    seconds: float,
+    *,
+    command: str,
+    started_at: str,
+    error: str | None = None,
+) -> None:
+    """Leave a report of *run* in the folder *index*; a run is none the worse for want of it."""
+    if not index.is_dir():
+        return
+    about = {
+        **asdict(report),
+        "missing": tuple(report.missing),
+        "sources": tuple(run.sources),
+        "read": run.read,
+        "seconds": round(seconds, 3),
+        "rejected": dict(Counter(reject.reason for reject in run.rejects)),
+        "rejects": tuple(run.rejects),
+        "notices": tuple(run.notices),
+    }
+    try:
+        reports.write_last_run(
+            index, reports.LastRun(command=command, started=started_at, finished=_now(), error=error, **about)
+        )
+    except OSError as failure:
+        click.echo(f"khobor: {index} has no report of this run: {failure.strerror}", err=True)
 
 
 def _print_problems(run: _Run, report: builder.Report) -> None:
@@ -555,15 +600,25 @@ def _print_page(page: ResultPage) -> None:
     click.echo(f"{page.total:,} articles: {page.interpreted}")
     if page.suggestion:
         click.echo(f"did you mean: {page.suggestion}")
-    for place, hit in enumerate(page.hits, start=(page.page - 1) * page.size + 1):
+    place = (page.page - 1) * page.size + 1
+    for hit in page.hits:
         _print_hit(place, hit)
+        place += 1 + len(hit.duplicates)
 
 
 def _print_hit(place: int, hit: Hit) -> None:
     click.echo(f"\n{place}. {_bold(hit.title, hit.title_marks)}")
-    click.echo("   " + " · ".join(filter(None, (hit.source, hit.section, hit.published, hit.article_id))))
+    click.echo(f"   {_about(hit)}")
     for snippet in hit.snippets:
         click.echo("   " + _bold(" ".join(snippet.text.split("\n")), snippet.marks))
+    for line in reasons_in_words(hit.explanation) if hit.explanation else ():
+        click.echo(f"   {line}")
+    for other in hit.duplicates:
+        click.echo(f"   = {_about(other)}")
+
+
+def _about(hit: Hit) -> str:
+    return " · ".join(filter(None, (hit.source, hit.section, hit.published, hit.article_id)))
 
 
 def _bold(text: str, marks: Sequence[Mark]) -> str:

@@ -10,39 +10,43 @@ import hashlib
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache, reduce
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
+from search.articles import Article
 from search.bengali.normalize import key
 from search.bengali.romanize import is_latin
-from search.bengali.terms import Analyzer, analyze
+from search.bengali.terms import Analyzer
 from search.errors import IndexUnusable, QueryError
 from search.index.generations import current_generation
 from search.index.schema import EXACT_FIELDS, UNDATED
-from search.index.snapshot import Mask, Snapshot, Values
+from search.index.snapshot import Mask, Snapshot
 from search.query.correction import find_corrections, find_spellings
 from search.query.expansion import expand, is_part, without_parts
+from search.query.filters import NO_FILTERS, Filters, LetThrough, apply_filters, read_days, read_filters
 from search.query.notes import Note
 from search.query.offers import apply_offers
-from search.query.parser import check_order, parse_query, read_period
-from search.query.ranking import match
+from search.query.ordering import Place, check_sort, place_of
+from search.query.parser import parse_query
 from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
 from search.query.selection import Selection, any_match, matching, select
 from search.query.synonyms import Synonyms, built_in
-from search.query.tree import And, Dates, Everything, Node, day_number, leaves, to_text
+from search.query.tree import Dates, Everything, Node, dates_in, leaves, to_text
 from search.results.cache import PageCache
 from search.results.completion import complete
-from search.results.explanation import explain_match
+from search.results.cursor import Cursor, bad_cursor, expired_cursor, read_cursor, write_cursor
+from search.results.explanation import explain_matches
 from search.results.facets import count_facets, count_values
 from search.results.marks import Wanted, as_marks, mark_words, wanted_in
 from search.results.page import (
     Explanation,
     FacetCount,
+    Facets,
     Hit,
     Listing,
     Mark,
@@ -59,8 +63,9 @@ from search.results.page import (
 from search.results.related import find_related
 from search.results.rising import find_rising
 from search.results.snippets import cut_around
+from search.results.stories import group_hits
 from search.results.timeline import count_by_month, count_days, count_months, iso_day, list_month, months_between
-from search.settings import Settings
+from search.settings import Limits, Settings
 
 Today = Callable[[], datetime.date]
 _REMEMBERED_QUERIES = 1000  # as read, some 10 KB each: pages and filters of one query follow each other
@@ -99,14 +104,17 @@ class Engine(Protocol):
         facets: bool = True,
         roman: bool = True,
         explain: bool = False,
+        grouped: bool = True,
     ) -> ResultPage:
         """The articles that match *query* within the filters, one page of them; an empty query matches all, newest first.
 
         *from_* and *to* are days, months or years, both included, digits of either script. Several sources (or sections)
         are alternatives, and so are all that *year* (YYYY) and *month* (YYYY-MM) name. *sort*: relevance, newest, oldest; by time,
         an article must have all plain words of the query. *cursor*: of the page before, in place of *page*: it leads on for as
-        long as there are hits, where numbered pages end at the depth of search.settings.Limits. *explain*: whether each hit is to
-        say why it is there.
+        long as there are hits, where numbered pages end at the depth of search.settings.Limits; all else that decides what is
+        found has to be as it was. By time it is good for any later generation, too. *explain*: whether each hit is to say why it
+        is there; its score is that of relevance in any order. *grouped*: whether those hits of a page that are one story
+        in nearly the same words are one, and the others its duplicates; totals and pages count articles, grouped or not.
         *roman*: whether words in Latin letters are read as Bengali ones. *facets*: whether to count them, for which every match
         has to be seen; without them the total may be a mere "more than" (``total_is_exact``).
         Where nothing matches, a better spelling is tried, then looser forms of the query; notes and corrected_from say so.
@@ -167,28 +175,44 @@ class Engine(Protocol):
     ) -> None: ...
 
 
-class _Filter(NamedTuple):
-    """A filter by values of a column, compared by their keys: which of its *names* it lets through, and which *documents*."""
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """All that a reader asks for. *cursor*: None to begin at *page*."""
 
-    names: Mask
-    documents: Mask
+    query: str
+    filters: Filters
+    sort: str
+    page: int
+    size: int
+    cursor: str | None
+    snippets: bool
+    facets: bool
+    roman: bool
+    explain: bool
+    grouped: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    """What a reader asks for besides the words.
+    """Which hits are wanted, whatever the words. *sort*: the order that it comes to; *start*: behind what they are wanted.
 
-    *days*: of the parameters from and to. *chosen*: of each filter, for each name of its column, whether it is let through.
-    *allowed*: the documents that all filters let through; None where there is no filter. *most*: how many hits there are to the end
-    of the page. *counted*: whether facets are wanted.
+    *counted*: whether facets are wanted.
     """
 
-    days: Dates | None
-    chosen: Mapping[str, Mask]
-    allowed: Mask | None
+    passing: LetThrough
     sort: str
-    most: int
+    start: Cursor
+    size: int
     counted: bool
+
+    @property
+    def after(self) -> Place | None:
+        return self.start.at if isinstance(self.start.at, Place) else None
+
+    @property
+    def passed_over(self) -> int:
+        """How many hits have to be found for those before the page: none where their place is known."""
+        return 0 if self.after else self.start.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,24 +287,20 @@ class WhooshEngine:
         facets: bool = True,
         roman: bool = True,
         explain: bool = False,
+        grouped: bool = True,
     ) -> ResultPage:
-        self._check_page(page, size)
         day = self._day()
-        days = _days(from_, to, day)
-        chosen = {"source": _as_tuple(source), "section": _as_tuple(section)}
+        filters = read_filters(from_=from_, to=to, source=source, section=section, year=year, month=month, today=day)
+        asked = _Asked(query, filters, sort, page, size, cursor or None, snippets, facets, roman, explain, grouped)
+        _check(asked, self._settings.limits)
 
         def make() -> ResultPage:
-            filters = {field: self._filter(field, values) for field, values in chosen.items() if values}
-            names = {field: one.names for field, one in filters.items()}
-            allowed = reduce(np.logical_and, [one.documents for one in filters.values()]) if filters else None
-            wish = _Wish(days, names, allowed, sort, page * size, facets)
             with self._turn:
-                return self._make_page(query, wish, size, snippets, roman)
+                return self._make_page(asked)
 
         if self._pages is None:
             return make()
-        asked = (query, days, *chosen.values(), sort, page, size, snippets, facets, roman, day, self._synonyms())
-        return self._pages.page(asked, make)
+        return self._pages.page((asked, day, self._synonyms()), make)
 
     def suggest(self, word: str, most: int = 10) -> tuple[str, ...]:
         latin = word.replace(" ", "")
@@ -302,7 +322,7 @@ class WhooshEngine:
     def trends(
         self, queries: Sequence[str], *, from_: str | None = None, to: str | None = None, roman: bool = True
     ) -> Trends:
-        days = _days(from_, to, self._day())
+        days = read_days(from_, to, self._day())
         with self._turn:
             return self._trends(queries, days, roman)
 
@@ -311,18 +331,24 @@ class WhooshEngine:
         series = []
         for query in queries:
             attempt = self._attempt(query, roman, all_words=True)
-            matched = matching(self._expanded(attempt.tree), self._snapshot, self._settings.ranking)
-            series.append(
-                Trend(query, attempt.interpreted, attempt.notes, count_by_month(matched, self._snapshot, months))
-            )
+            counts = self._count_strictly(self._expanded(attempt.tree), months)
+            series.append(Trend(query, attempt.interpreted, attempt.notes, counts))
         return Trends(months, count_by_month(self._snapshot.alive, self._snapshot, months), tuple(series))
+
+    def _count_strictly(self, tree: Node, months: tuple[str, ...]) -> tuple[int, ...]:
+        """As a search of all *months* counts them; none where only parts of rare words are found, which would be a looser query."""
+        is_strict = not any(map(is_part, leaves(tree))) or any(self._count_by_month(without_parts(tree), months))
+        return self._count_by_month(tree, months) if is_strict else (0,) * len(months)
+
+    def _count_by_month(self, tree: Node, months: tuple[str, ...]) -> tuple[int, ...]:
+        return count_by_month(matching(tree, self._snapshot, self._settings.ranking), self._snapshot, months)
 
     def week(self, most: int = 10) -> Week | None:
         with self._turn:
             return self._snapshot.remembered.get(("week", most), lambda: find_rising(self._snapshot, most))
 
     def days(self, from_: str, to: str) -> tuple[FacetCount, ...]:
-        return count_days(self._snapshot, _days(from_, to, self._day()))
+        return count_days(self._snapshot, read_days(from_, to, self._day()))
 
     def months(self) -> tuple[FacetCount, ...]:
         return count_months(self._snapshot)
@@ -334,12 +360,9 @@ class WhooshEngine:
         doc = self._snapshot.find(article_id)
         if doc is None:
             return None
-        attempt, found, _ = self._answer(query, _Wish(None, {}, None, "relevance", 1, False), roman)
-        article = self._snapshot.article(doc)
-        matches = match(found.tree, self._snapshot, self._settings.ranking)
-        reasons = explain_match(doc, article, found.tree, matches, self._snapshot, self._settings.ranking)
-        score = sum(reason.score for reason in reasons)
-        return Explanation(article.id, article.title, attempt.interpreted, score, tuple(reasons))
+        wish = _Wish(apply_filters(NO_FILTERS, self._snapshot), "relevance", Cursor(0, ""), 1, False)
+        attempt, found, _ = self._answer(query, wish, roman)
+        return self._explanations({doc: self._snapshot.article(doc)}, attempt, found)[doc]
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
         doc = self._snapshot.find(article_id)
@@ -379,22 +402,84 @@ class WhooshEngine:
     ) -> None:
         self.close()
 
-    def _make_page(self, query: str, wish: _Wish, size: int, with_snippets: bool, roman: bool) -> ResultPage:
-        attempt, found, offered = self._answer(query, wish, roman)
-        wanted, matched = _wanted(found.tree), found.first.matched
-        docs, scores = (values[wish.most - size :].tolist() for values in (found.first.docs, found.first.scores))
+    def _make_page(self, asked: _Asked) -> ResultPage:
+        wish = self._wish(asked)
+        attempt, found, offered = self._answer(asked.query, wish, asked.roman)
+        docs, scores = (values[wish.passed_over :].tolist() for values in (found.first.docs, found.first.scores))
+        hits = self._hits(dict(zip(docs, scores, strict=True)), attempt, found, asked)
+        matched = found.first.matched
         return ResultPage(
-            text=query,
+            text=asked.query,
             interpreted=attempt.interpreted,
             total=found.first.total,
-            page=wish.most // size,
-            size=size,
-            hits=tuple(self._hit(doc, score, wanted, with_snippets) for doc, score in zip(docs, scores, strict=True)),
+            page=wish.start.before // asked.size + 1,
+            size=asked.size,
+            hits=hits,
             notes=attempt.notes,
-            facets=None if matched is None else count_facets(self._snapshot, matched, wish.chosen),
+            facets=None if matched is None else self._count_facets(matched, wish.passing),
             corrected_from=attempt.corrected_from,
             suggestion=None if attempt.is_corrected else offered,
+            cursor=self._cursor_behind(docs, wish, asked) if found.first.left else None,
         )
+
+    def _wish(self, asked: _Asked) -> _Wish:
+        tree = self._attempt(asked.query, asked.roman).tree
+        is_everything = isinstance(tree, Everything)  # of which nothing is more relevant than the news
+        sort = "newest" if is_everything and asked.sort == "relevance" else asked.sort
+        passing = apply_filters(asked.filters, self._snapshot)
+        return _Wish(passing, sort, self._start(asked, sort), asked.size, asked.facets)
+
+    def _start(self, asked: _Asked, sort: str) -> Cursor:
+        """Behind what the page begins. Raises QueryError for a cursor that does not lead there."""
+        if asked.cursor is None:
+            return Cursor((asked.page - 1) * asked.size, self._order())
+        cursor = read_cursor(asked.cursor, self._decides(asked))
+        if isinstance(cursor.at, Place) != (sort != "relevance"):
+            raise bad_cursor()
+        if not isinstance(cursor.at, Place) and cursor.at != self._order():
+            raise expired_cursor()
+        return cursor
+
+    def _cursor_behind(self, docs: Sequence[int], wish: _Wish, asked: _Asked) -> str:
+        """The cursor for what comes behind *docs*, the page that was asked for."""
+        at = self._order() if wish.sort == "relevance" else place_of(docs[-1], self._snapshot)
+        return write_cursor(Cursor(wish.start.before + len(docs), at), self._decides(asked))
+
+    def _decides(self, asked: _Asked) -> tuple[object, ...]:
+        """What decides which hits there are, and in which kind of order: the same for all pages of a search."""
+        periods = [(dates.first, dates.last) for dates in dates_in(self._attempt(asked.query, asked.roman).tree)]
+        return asked.query, periods, asked.filters, asked.sort, asked.roman
+
+    def _order(self) -> str:
+        """The name of whatever orders by relevance now: the same in every process that answers from this generation."""
+        decides = (self.generation, self._snapshot.manifest.built, self._digest_of_synonyms())
+        return hashlib.sha256(repr(decides).encode("utf-8")).hexdigest()[:16]
+
+    def _count_facets(self, matched: Mask, passing: LetThrough) -> Facets:
+        return count_facets(self._snapshot, matched, passing.names, passing.days)
+
+    def _hits(self, scores: Mapping[int, float], attempt: _Attempt, found: _Found, asked: _Asked) -> tuple[Hit, ...]:
+        """The hits of the documents that *scores* has, in its order."""
+        articles = {doc: self._snapshot.article(doc) for doc in scores}
+        wanted = _wanted(found.tree)
+        explained = self._explanations(articles, attempt, found) if asked.explain else {}
+        hits = [
+            replace(self._hit(article, scores[doc], wanted, asked.snippets), explanation=explained.get(doc))
+            for doc, article in articles.items()
+        ]
+        return group_hits(hits, [*articles.values()]) if asked.grouped else tuple(hits)
+
+    def _explanations(
+        self, articles: Mapping[int, Article], attempt: _Attempt, found: _Found
+    ) -> dict[int, Explanation]:
+        """Why each of *articles*, by document, is where it is by relevance among what was *found*."""
+        of_docs = explain_matches(articles, found.tree, self._snapshot, self._settings.ranking)
+        return {
+            doc: Explanation(
+                articles[doc].id, articles[doc].title, attempt.interpreted, sum(one.score for one in reasons), reasons
+            )
+            for doc, reasons in of_docs.items()
+        }
 
     def _answer(self, query: str, wish: _Wish, roman: bool) -> tuple[_Attempt, _Found, str | None]:
         """The first reading of *query* that finds something, else the first, with what it found; and a better spelling of it."""
@@ -402,13 +487,13 @@ class WhooshEngine:
         found = self._find(asked.tree, wish)
         offers = find_corrections(asked.tree, self._snapshot)
         offered = apply_offers(query, offers) if offers else None
-        if len(found.first.docs) and self._is_strict(found, wish):
+        if found.first.total and self._is_strict(found, wish):
             return asked, found, offered
         for attempt in self._looser(query, asked, offered, roman):
             other = (
                 found if attempt.tree is asked.tree else self._find(attempt.tree, wish)
             )  # its parts were found already
-            if len(other.first.docs):
+            if other.first.total:
                 return attempt, other, offered
         return asked, found, None  # what is offered was tried, and found nothing either
 
@@ -416,8 +501,8 @@ class WhooshEngine:
         """Whether more than the parts and families of rare words was found: that alone is a looser query, and is to be said."""
         if not any(map(is_part, leaves(found.tree))):
             return True
-        asked = _within_days(without_parts(found.tree), wish)
-        return any_match(asked, self._snapshot, self._settings.ranking, wish.allowed)
+        asked = without_parts(found.tree)
+        return any_match(asked, self._snapshot, self._settings.ranking, wish.passing.documents)
 
     def _attempt(self, query: str, roman: bool, *, all_words: bool = False) -> _Attempt:
         """*query* as it stands, but for what Latin letters are read as. Where *all_words*, any of the words is not enough."""
@@ -447,15 +532,14 @@ class WhooshEngine:
 
     def _find(self, tree: Node, wish: _Wish) -> _Found:
         expanded = self._expanded(tree)
-        asked = _within_days(expanded, wish)
-        is_everything = isinstance(expanded, Everything)  # of which nothing is more relevant than the news
         first = select(
-            asked,
+            expanded,
             self._snapshot,
             self._settings.ranking,
-            allowed=wish.allowed,
-            sort="newest" if is_everything and wish.sort == "relevance" else wish.sort,
-            most=wish.most,
+            allowed=wish.passing.documents,
+            sort=wish.sort,
+            after=wish.after,
+            most=wish.passed_over + wish.size,
             mask=wish.counted,
         )
         return _Found(expanded, first)
@@ -478,26 +562,10 @@ class WhooshEngine:
             digested = self._digested = (read, digest)
         return digested[1]
 
-    def _filter(self, field: str, values: tuple[str, ...]) -> _Filter:
-        return self._snapshot.remembered.get(
-            ("filter", field, values), lambda: _let_through(self._snapshot.values[field], values)
-        )
-
     def _day(self) -> datetime.date | None:
         return self._today() if self._today else None
 
-    def _check_page(self, page: int, size: int) -> None:
-        most = self._settings.limits.page_size
-        if page < 1:
-            raise QueryError(
-                "page-out-of-range", "page {text}: pages count from 1", parameter="page", values={"text": str(page)}
-            )
-        if not 1 <= size <= most:
-            values = {"text": str(size), "most": str(most)}
-            raise QueryError("size-out-of-range", "size {text}: from 1 to {most}", parameter="size", values=values)
-
-    def _hit(self, doc: int, score: float, wanted: Mapping[str, Wanted], with_snippets: bool) -> Hit:
-        article = self._snapshot.article(doc)
+    def _hit(self, article: Article, score: float, wanted: Mapping[str, Wanted], with_snippets: bool) -> Hit:
         return Hit(
             article_id=article.id,
             url=article.url,
@@ -539,35 +607,22 @@ def open_engine(
     return WhooshEngine(Snapshot(folder / name), settings or Settings(), synonyms, today, remembered_bytes)
 
 
-def _days(from_: str | None, to: str | None, today: datetime.date | None) -> Dates | None:
-    """The filter of the parameters ``from`` and ``to``, either of which may be missing or blank."""
-    first = read_period(from_, "from", today=today) if from_ and from_.strip() else None
-    last = read_period(to, "to", today=today) if to and to.strip() else None
-    check_order(first, last, "from")
-    if first is None and last is None:
-        return None
-    return Dates(day_number(first.first) if first else None, day_number(last.last) if last else None, "")
+def _check(asked: _Asked, limits: Limits) -> None:
+    """Raise QueryError where there is no such order, or no such page."""
+    check_sort(asked.sort)
+    if asked.page < 1:
+        values = {"text": str(asked.page)}
+        raise QueryError("page-out-of-range", "page {text}: pages count from 1", parameter="page", values=values)
+    if not 1 <= asked.size <= limits.page_size:
+        values = {"text": str(asked.size), "most": str(limits.page_size)}
+        raise QueryError("size-out-of-range", "size {text}: from 1 to {most}", parameter="size", values=values)
+    if asked.cursor and asked.page > 1:
+        raise QueryError("cursor-with-page", "a cursor stands in place of a page: give one of them", parameter="cursor")
+    if asked.page * asked.size > limits.depth:
+        message = "numbered pages end at article {most}: go on with the cursor of a page"
+        raise QueryError("page-too-deep", message, parameter="page", values={"most": str(limits.depth)})
 
 
 def _wanted(tree: Node) -> Mapping[str, Wanted]:
     """What *tree* looks for in each text field."""
     return {field: wanted_in(tree, field) for field in EXACT_FIELDS}
-
-
-def _as_tuple(value: str | Sequence[str]) -> tuple[str, ...]:
-    values = (value,) if isinstance(value, str) else tuple(value)
-    return tuple(one for one in values if one.strip())
-
-
-def _within_days(tree: Node, wish: _Wish) -> Node:
-    return And((tree, wish.days)) if wish.days else tree
-
-
-def _let_through(column: Values, values: Sequence[str]) -> _Filter:
-    keys = {_whole_key(value) for value in values}
-    names = np.array([bool(name) and _whole_key(name) in keys for name in column.names], dtype=bool)
-    return _Filter(names, names.take(column.codes))
-
-
-def _whole_key(value: str) -> str:
-    return " ".join(token.exact for token in analyze(value)) or value

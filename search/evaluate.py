@@ -146,12 +146,11 @@ def read_run(path: Path) -> dict[str, list[str]]:
 def answer(engine: Engine, query: Query, depth: int) -> list[tuple[str, float]]:
     """(article id, score) of the first *depth* articles for *query*, best first. Raises QueryError."""
     page_size = min(depth, Settings().limits.page_size)
-    found: list[tuple[str, float]] = []
-    for page in range(1, math.ceil(depth / page_size) + 1):
-        hits = engine.search(query.text, size=page_size, page=page, snippets=False).hits
-        found += [(_one_word(hit.article_id), hit.score) for hit in hits]
-        if len(hits) < page_size:
-            break
+    page = engine.search(query.text, size=page_size, snippets=False, grouped=False)
+    found = [(_one_word(hit.article_id), hit.score) for hit in page.hits]
+    while page.cursor and len(found) < depth:
+        page = engine.search(query.text, size=page_size, cursor=page.cursor, snippets=False, grouped=False)
+        found += [(_one_word(hit.article_id), hit.score) for hit in page.hits]
     return found[:depth]
 
 

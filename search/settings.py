@@ -14,6 +14,7 @@ class Limits:
     )
     query_words: int = 64  # a headline has 5 to 20 words; past this each word costs and none helps
     page_size: int = 100  # a page of hits reads and marks every one of its articles
+    depth: int = 10_000  # hits that numbered pages lead to; no reader turns a hundred pages, and programs have cursors
     article_chars: int = 2_000_000  # the longest real article is under 100,000; a mis-cut dump is millions
     record_bytes: int = 16 * 2**20  # one JSON line of the longest article with every letter escaped (\u09XX), and room
 
@@ -78,7 +79,22 @@ class Snippets:
 
 
 @dataclass(frozen=True, slots=True)
+class RelatedArticles:
+    """How articles on the subject of one are found, judged by eye on 60 articles of eleven papers; see search.results.related."""
+
+    words: int = 10  # 8 miss the person or the place that the story is about, 12 ask for what is by the way
+    title: float = 2.0  # a word of the headline counts as much as one that the text repeats
+    opening: int = 1_000  # code points of the body: 150 words; further down a report tells of other things
+    k1: float = 3.0  # how slowly a repeated word stops to count; at 1 a rare word said once wins over the subject
+    least_score: float = 0.3  # of the article's own: below, one or two words are shared, and mostly not the subject
+    spare: int = 5  # looked at beyond what is shown, for those that are the same story as another
+    version_share: float = 0.3  # of runs of words; from there on two papers print one statement behind their own words
+    version_days: int = 3  # later, the same words are of a form: counts of the sick, rates of exchange
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     snippets: Snippets = field(default_factory=Snippets)
     ranking: Ranking = field(default_factory=Ranking)
     limits: Limits = field(default_factory=Limits)
+    related: RelatedArticles = field(default_factory=RelatedArticles)

@@ -17,6 +17,7 @@ from search.articles import (
     article_to_record,
     fallback_id,
     iso_time,
+    local_moment,
     moment_of,
 )
 
@@ -65,6 +66,19 @@ def test_what_was_made_a_time_stays_that_time(moment: datetime.datetime, between
 def test_a_bare_day_begins_in_dhaka() -> None:
     assert moment_of("2024-06-20") == datetime.datetime(2024, 6, 19, 18, tzinfo=datetime.timezone.utc)
     assert moment_of("2024-06-20T13:24:00+05:30") == datetime.datetime(2024, 6, 20, 7, 54, tzinfo=datetime.timezone.utc)
+
+
+@pytest.mark.parametrize(
+    ("published", "day"),
+    [
+        pytest.param("2024-06-20", "2024-06-20", id="bare-day"),
+        pytest.param("2024-06-20T01:00:00+05:30", "2024-06-20", id="clock-that-is-named"),
+        pytest.param("2024-06-20T18:30:00+00:00", "2024-06-21", id="utc-is-told-as-dhaka"),
+        pytest.param("9999-12-31T23:30:00+00:00", "9999-12-31", id="end-of-time"),
+    ],
+)
+def test_the_day_is_that_of_the_clock_where_it_was_published(published: str, day: str) -> None:
+    assert local_moment(published).date().isoformat() == day
 
 
 def test_a_title_alone_and_a_body_alone_are_articles() -> None:

@@ -17,6 +17,8 @@ from click.testing import CliRunner, Result
 
 from search.cli import index_path
 from search.cli import khobor as command
+from search.index.generations import writing
+from search.index.reports import LAST_RUN, read_last_run
 
 ROOT = Path(__file__).parent.parent
 Khobor = Callable[..., Result]
@@ -176,7 +178,8 @@ def test_search_prints_one_object(khobor: Khobor, index: Path) -> None:
         "snippets": [{"text": "পদ্মা সেতুতে যানজট।", "marks": [[0, 5], [6, 12]]}],
         "duplicates": [],
     }
-    assert without(page, "took_ms", "results", "query") == {
+    assert page["cursor"]
+    assert without(page, "took_ms", "results", "query", "cursor") == {
         "total": 2,
         "total_is_exact": True,
         "page": 1,
@@ -184,6 +187,7 @@ def test_search_prints_one_object(khobor: Khobor, index: Path) -> None:
         "facets": {
             "source": [{"value": "দৈনিক", "count": 1}],
             "section": [{"value": "জাতীয়", "count": 1}],
+            "year": [{"value": "2024", "count": 2}],
             "month": [{"value": "2024-06", "count": 2}],
         },
         "suggestion": None,
@@ -203,7 +207,25 @@ def test_search_filters_sorts_and_pages(khobor: Khobor, index: Path) -> None:
     assert ids("--to", "২০২৪-০৬-২০") == ["a"]
     assert ids("--source", "দৈনিক") == ["a"]
     assert ids("--section", "নেই", "--section", "জাতীয়") == ["a"]
+    assert ids("--year", "২০২৪", "--month", "2023-01") == ["a", "b"]
+    assert ids("--month", "2023-01", "--year", "2022") == []
     assert ids("--size", "1", "--page", "2") == ["b"]
+
+
+def test_search_goes_on_from_the_cursor_of_a_page(khobor: Khobor, index: Path) -> None:
+    first = as_json(khobor("search", "পদ্মা", "--size", "1", "--index", index, "--json"))
+    following = khobor("search", "পদ্মা", "--size", "1", "--cursor", first["cursor"], "--index", index, "--json")
+    assert [hit["id"] for hit in as_json(following)["results"]] == ["b"]
+    assert as_json(following)["cursor"] is None
+    refused = khobor("search", "সেতু", "--cursor", first["cursor"], "--index", index)
+    assert (refused.exit_code, refused.stderr) == (2, "khobor: the cursor is damaged, or of another search\n")
+
+
+def test_search_explains_each_article_where_it_is_told_to(khobor: Khobor, index: Path) -> None:
+    [hit] = as_json(khobor("search", "সেতু", "--explain", "--index", index, "--json"))["results"]
+    assert hit["explanation"]["score"] == hit["score"]
+    shown = khobor("search", "সেতু", "--explain", "--index", index).stdout
+    assert "সেতু met সেতু in the title, as it is printed" in shown
 
 
 def test_search_for_people_shows_numbered_articles(khobor: Khobor, index: Path) -> None:
@@ -597,3 +619,46 @@ def test_a_pipe_is_a_source(khobor: Khobor, tmp_path: Path) -> None:
         answer = khobor("rebuild", pipe, "--index", tmp_path / "index", "--json")
         written.result()
     assert (answer.exit_code, json.loads(answer.stdout)["added"]) == (0, 1)
+
+
+def test_report_of_the_last_run_is_left_beside_the_index(
+    khobor: Khobor, index: Path, source: Path, tmp_path: Path
+) -> None:
+    first = read_last_run(index)
+    assert first
+    assert (first.command, first.sources, first.error) == ("rebuild", (str(source),), None)
+    assert (first.generation, first.added, first.read, first.started <= first.finished) == ("g-000001", 2, 2, True)
+
+    wrong = tmp_path / "wrong.jsonl"
+    wrong.write_text('{}\n{"id": "c", "title": "মেঘনা", "tags": 1}\n', encoding="utf-8")
+    printed = as_json(khobor("update", wrong, "--delete", "a", "--delete", "zz", "--index", index, "--json"))
+    last = read_last_run(index)
+    assert last
+    assert (last.command, last.rejected, last.missing) == ("update", {"no-text": 1}, ("zz",))
+    kept = json.loads((index / LAST_RUN).read_text(encoding="utf-8"))
+    assert without(kept, "command", "sources", "started", "finished", "error") == printed
+
+
+def test_report_says_why_a_run_failed(khobor: Khobor, index: Path, source: Path) -> None:
+    next((index / "g-000001").glob("*.fields")).write_bytes(b"")
+    run = khobor("update", source, "--index", index)
+    last = read_last_run(index)
+    assert run.exit_code == 3
+    assert last
+    assert (last.command, last.generation, run.stderr) == ("update", None, f"khobor: {last.error}\n")
+
+
+def test_run_that_finds_the_index_busy_leaves_the_report_to_the_other(
+    khobor: Khobor, index: Path, source: Path
+) -> None:
+    before = read_last_run(index)
+    with writing(index):
+        assert khobor("rebuild", source, "--index", index).exit_code == 4
+    assert read_last_run(index) == before
+
+
+def test_run_is_none_the_worse_for_want_of_a_report(khobor: Khobor, index: Path, source: Path) -> None:
+    (index / LAST_RUN).unlink()
+    (index / LAST_RUN).mkdir()
+    run = khobor("rebuild", source, "--index", index)
+    assert (run.exit_code, run.stderr) == (0, f"khobor: {index} has no report of this run: Is a directory\n")

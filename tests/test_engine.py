@@ -77,6 +77,10 @@ def test_facets_count_all_that_matched_and_a_chosen_source_leaves_the_others_cou
         pytest.param({"from_": "২০২৪-০২-৩০"}, "impossible-date", "from", id="impossible-from"),
         pytest.param({"to": "গতকাল"}, "impossible-date", "to", id="to-that-is-no-date"),
         pytest.param({"from_": "2024-07", "to": "2024-06"}, "date-range-reversed", "from", id="from-after-to"),
+        pytest.param({"year": ["2024", "গত বছর"]}, "impossible-date", "year", id="year-that-is-none"),
+        pytest.param({"month": "2024-13"}, "impossible-date", "month", id="month-13"),
+        pytest.param({"page": 10**9}, "page-too-deep", "page", id="page-past-the-depth"),
+        pytest.param({"cursor": "2"}, "bad-cursor", "cursor", id="cursor-that-is-none"),
     ],
 )
 def test_what_cannot_be_meant_is_a_query_error(
@@ -88,8 +92,8 @@ def test_what_cannot_be_meant_is_a_query_error(
 
 
 def test_a_page_past_the_end_is_empty_and_still_counts(seed_engine: Engine) -> None:
-    page = seed_engine.search("কোরিয়া", page=10**9)
-    assert (page.hits, page.total) == ((), seed_engine.search("কোরিয়া").total)
+    page = seed_engine.search("কোরিয়া", page=1000)
+    assert (page.hits, page.total, page.cursor) == ((), seed_engine.search("কোরিয়া").total, None)
 
 
 def test_an_article_comes_whole_with_the_words_of_a_query_marked(seed_engine: Engine) -> None:
@@ -135,6 +139,11 @@ def test_a_page_asked_for_again_is_the_one_that_was_made_and_another_question_ha
         assert engine.search("কোরিয়া") is first
         assert engine.search("কোরিয়া", size=5).size == 5
         assert engine.search("কোরিয়া", source="জলঙ্গি পত্রিকা").total < first.total
+        assert engine.search("কোরিয়া", year="2024").total < first.total
+        assert engine.search("কোরিয়া", month="2024-06").total < first.total
+        assert engine.search("কোরিয়া", explain=True).hits[0].explanation
+        five = engine.search("কোরিয়া", size=5)
+        assert engine.search("কোরিয়া", size=5, cursor=five.cursor).hits != five.hits
     with open_engine(seed_index) as forgetful:
         assert forgetful.search("কোরিয়া") == first
         assert forgetful.search("কোরিয়া") is not forgetful.search("কোরিয়া")

@@ -15,7 +15,7 @@ import numpy as np
 from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
-from search.articles import FIELDS, Article, moment_of
+from search.articles import FIELDS, Article, local_moment
 from search.bengali.terms import Analyzer
 from search.index.analyzer import AnalyzedText, exact_analyzer, stem_analyzer
 
@@ -40,7 +40,7 @@ _to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Dates(NamedTuple):
-    """*instant*: seconds since 1970 UTC. *day*: the day as printed, in its own offset, as the number YYYYMMDD. Or UNDATED."""
+    """*instant*: seconds since 1970 UTC. *day*: that of the clock where it was published, as YYYYMMDD. Or UNDATED."""
 
     instant: int
     day: int
@@ -75,8 +75,8 @@ def article_to_document(article: Article, analyzer: Analyzer) -> dict[str, objec
 def dates_of(article: Article) -> Dates:
     if not article.published:
         return Dates(UNDATED, UNDATED)
-    instant = (moment_of(article.published) - _EPOCH) // _SECOND
-    return Dates(instant, int(article.published[:10].replace("-", "")))
+    moment = local_moment(article.published)
+    return Dates((moment - _EPOCH) // _SECOND, moment.year * 10_000 + moment.month * 100 + moment.day)
 
 
 def stored_article(article: Article) -> bytes:

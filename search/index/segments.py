@@ -6,6 +6,7 @@ table of contents.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +66,10 @@ class LiveSegment:
     def id_codes(self) -> NDArray[np.uint32]:
         """For each document a number that is in the order of the ids."""
         return self._ids[0]
+
+    def id_code_after(self, article_id: str) -> int:
+        """The least of the numbers of ids that come after *article_id*."""
+        return bisect_right(self._ids[1], article_id.encode("utf-8"))
 
     @cached_property
     def _ids(self) -> tuple[NDArray[np.uint32], Sequence[bytes]]:

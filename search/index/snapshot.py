@@ -207,6 +207,14 @@ class Snapshot:
         ids = self.ids_of(docs)
         return np.array(sorted(range(len(ids)), key=ids.__getitem__), dtype=np.int64)
 
+    def come_after(self, docs: Docs, article_id: str) -> Mask:
+        """For each of *docs* (ascending) whether its id comes after *article_id* in the order of the characters."""
+        parts = [
+            segment.id_codes.take(docs[start:end] - segment.base) >= segment.id_code_after(article_id)
+            for segment, start, end in self._spans(docs)
+        ]
+        return _joined(parts, bool)
+
     # Terms
 
     def df(self, field: str, term: str) -> int:

@@ -6,17 +6,24 @@ case. What ties is settled by time, then by the id of the article, never by wher
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import QueryError
 from search.index.schema import UNDATED
-from search.index.snapshot import Docs, Ints, Snapshot
+from search.index.snapshot import Docs, Ints, Mask, Snapshot
 from search.query.ranking import Matches, Ranked
 
 SORTS = ("relevance", "newest", "oldest")
+
+
+class Place(NamedTuple):
+    """Where an article stands in an order of time: what it is sorted by, so that others stand before or behind it for good."""
+
+    instant: int
+    article_id: str
 
 
 def check_sort(sort: str) -> None:
@@ -36,15 +43,33 @@ def in_order(ranked: Ranked, snapshot: Snapshot, most: int) -> Matches:
 
 def by_time(docs: Docs, snapshot: Snapshot, sort: str, most: int) -> Docs:
     """The first *most* of *docs*, newest or oldest first, those without a date at the end."""
-    instants = snapshot.instants.take(docs)
-    if sort == "newest":
-        instants = -instants
-    else:
-        instants[instants == UNDATED] = -UNDATED
+    instants = _as_sorted(snapshot.instants.take(docs), sort)
     if most < len(docs):  # those that cannot be among the first are not sorted
         first = instants <= np.partition(instants, most - 1)[most - 1]
         docs, instants = docs[first], instants[first]
     return docs[_sorted((instants,), docs, snapshot, most)]
+
+
+def place_of(doc: int, snapshot: Snapshot) -> Place:
+    return Place(int(snapshot.instants[doc]), snapshot.ids_of(np.array([doc], dtype=np.int32))[0])
+
+
+def behind(docs: Docs, place: Place, snapshot: Snapshot, sort: str) -> Docs:
+    """Those of *docs* (ascending) that stand behind *place*, be there an article at it or not."""
+    instants = _as_sorted(snapshot.instants.take(docs), sort)
+    [at] = _as_sorted(np.array([place.instant]), sort).tolist()
+    is_behind: Mask = instants > at
+    level = np.flatnonzero(instants == at)
+    is_behind[level] = snapshot.come_after(docs[level], place.article_id)
+    return docs[is_behind]
+
+
+def _as_sorted(instants: Ints, sort: str) -> Ints:
+    """*instants*, which are lost, as numbers that ascend in the order of *sort*."""
+    if sort == "newest":
+        return -instants
+    instants[instants == UNDATED] = -UNDATED
+    return instants
 
 
 def _sorted(keys: tuple[NDArray[Any], ...], docs: Docs, snapshot: Snapshot, most: int) -> Ints:

@@ -8,6 +8,7 @@ first by number), in the order of their final scores. Sorted by time nothing is 
 
 from __future__ import annotations
 
+import hashlib
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,9 @@ from numpy.typing import NDArray
 
 from search.index.schema import FILTER_FIELDS
 from search.index.snapshot import Docs, Floats, Mask, Snapshot
+from search.query.filters import days_mask
 from search.query.lists import exact_scores, is_positive, lists_of
-from search.query.ordering import by_time, check_sort, in_order
+from search.query.ordering import Place, behind, by_time, check_sort, in_order
 from search.query.proximity import Look, among, bonuses, look_at
 from search.query.pruning import (
     Contenders,
@@ -58,12 +60,14 @@ Values = Callable[
 class Selection(NamedTuple):
     """The first *docs*, with their *scores*, which are 0 where the order is that of time. *total*: how many documents match.
 
-    *matched*: for each document of the generation whether the tree asks for it, be it allowed or not; where that was wanted.
+    *left*: how many of them stand behind *docs*. *matched*: for each document of the generation whether the tree asks for it, be
+    it allowed or not; where that was wanted.
     """
 
     docs: Docs
     scores: Floats
     total: int
+    left: int
     matched: Mask | None
 
 
@@ -74,28 +78,34 @@ def select(
     *,
     allowed: Mask | None = None,
     sort: str = "relevance",
+    after: Place | None = None,
     most: int = 10,
     mask: bool = False,
 ) -> Selection:
     """The first *most* documents of *snapshot* that *tree* asks for and that are *allowed* (None: all), in the order of *sort*.
 
-    *mask*: whether all that match are wanted, too. Raises QueryError for a *sort* there is not.
+    *after*: in an order of time, those behind it alone. *mask*: whether all that match are wanted, too. Raises QueryError for a
+    *sort* there is not.
     """
     check_sort(sort)
     if sort != "relevance":
         matched = matching(tree, snapshot, ranking)
         docs = np.flatnonzero(matched if allowed is None else matched & allowed).astype(np.int32)
-        first = by_time(docs, snapshot, sort, most)
-        return Selection(first, np.zeros(len(first)), len(docs), matched if mask else None)
+        following = behind(docs, after, snapshot, sort) if after else docs
+        first = by_time(following, snapshot, sort, most)
+        left = len(following) - len(first)
+        return Selection(first, np.zeros(len(first)), len(docs), left, matched if mask else None)
     if most > _MOST_PRUNED:
-        ranked = _rank_all(tree, snapshot, ranking, allowed)
+        order = _whole_order(tree, snapshot, ranking, allowed)
+        best = Matches(order.docs[:most], order.scores[:most])
         all_matched = matching(tree, snapshot, ranking) if mask else None
-        return Selection(*in_order(ranked, snapshot, most), len(ranked.docs), all_matched)
+        return Selection(*best, len(order.docs), len(order.docs) - len(best.docs), all_matched)
     plan = _Plan(tree, snapshot, ranking, lists_of(tree, snapshot, ranking))
     ranked, reached = _rank_best(plan, allowed, most, mask)
     if mask and reached.matched is None:
         reached = reached._replace(matched=_mask(tree, snapshot, plan.lists))
-    return Selection(*in_order(ranked, snapshot, most), reached.total, reached.matched)
+    best = in_order(ranked, snapshot, most)
+    return Selection(*best, reached.total, reached.total - len(best.docs), reached.matched)
 
 
 def matching(tree: Node, snapshot: Snapshot, ranking: Ranking) -> Mask:
@@ -109,6 +119,17 @@ def any_match(tree: Node, snapshot: Snapshot, ranking: Ranking, allowed: Mask | 
         return any(any_match(child, snapshot, ranking, allowed) for child in tree.children)
     found = matching(tree, snapshot, ranking)
     return bool((found if allowed is None else found & allowed).any())
+
+
+def _whole_order(tree: Node, snapshot: Snapshot, ranking: Ranking, allowed: Mask | None) -> Matches:
+    """All that match in the order of relevance. Remembered: whoever goes so deep asks for page after page."""
+    of_allowed = None if allowed is None else hashlib.blake2b(np.packbits(allowed).tobytes()).digest()
+
+    def make() -> Matches:
+        ranked = _rank_all(tree, snapshot, ranking, allowed)
+        return in_order(ranked, snapshot, len(ranked.docs))
+
+    return snapshot.remembered.get(("order", tree, ranking, of_allowed), make)
 
 
 def _rank_all(tree: Node, snapshot: Snapshot, ranking: Ranking, allowed: Mask | None) -> Ranked:
@@ -293,10 +314,8 @@ def _mask(node: Node, snapshot: Snapshot, lists: Mapping[Leaf, ScoredList]) -> M
             return reduce(operator.and_, (_mask(child, snapshot, lists) for child in children), snapshot.alive)
         case Not(child):
             return ~_mask(child, snapshot, lists) & snapshot.alive
-        case Dates(first, last):
-            return snapshot.remembered.get(
-                ("days", first, last), lambda: is_within(snapshot.days, first, last) & snapshot.alive
-            )
+        case Dates():
+            return days_mask(node, snapshot)
         case Everything():
             return snapshot.alive
         case Nothing():

@@ -106,6 +106,18 @@ def leaves(node: Node) -> Iterator[Leaf]:
             yield node
 
 
+def dates_in(node: Node) -> Iterator[Dates]:
+    """All periods that *node* speaks of, in order."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from dates_in(child)
+        case Not(child):
+            yield from dates_in(child)
+        case Dates():
+            yield node
+
+
 def day_number(day: object) -> int:
     """A datetime.date as the number YYYYMMDD."""
     return int(str(day).replace("-", ""))

@@ -13,6 +13,7 @@ from search.results.page import Hit, ResultPage
 
 # What Python takes for them beside their letters, measured; letters of Bengali take two bytes each.
 _PAGE_BYTES, _HIT_BYTES, _SNIPPET_BYTES, _MARK_BYTES, _FACET_BYTES, _LETTER_BYTES = 900, 300, 130, 110, 125, 2
+_REASON_BYTES = 300  # with the words that met
 
 
 class PageCache:
@@ -47,8 +48,9 @@ class PageCache:
 
 def size_of(page: ResultPage) -> int:
     """The memory that *page* takes, in bytes, within a fifth or so."""
-    facets = (page.facets.source, page.facets.section, page.facets.month) if page.facets else ()
-    text = _LETTER_BYTES * (len(page.text) + len(page.interpreted))
+    found = page.facets
+    facets = (found.source, found.section, found.year, found.month) if found else ()
+    text = _LETTER_BYTES * (len(page.text) + len(page.interpreted)) + len(page.cursor or "")
     return _PAGE_BYTES + text + _FACET_BYTES * sum(map(len, facets)) + sum(map(_size_of_hit, page.hits))
 
 
@@ -56,4 +58,6 @@ def _size_of_hit(hit: Hit) -> int:
     texts = (hit.article_id, hit.url or "", hit.title, hit.byline or "", *(snippet.text for snippet in hit.snippets))
     marks = len(hit.title_marks) + sum(len(snippet.marks) for snippet in hit.snippets)
     pieces = _SNIPPET_BYTES * len(hit.snippets) + _MARK_BYTES * marks
-    return _HIT_BYTES + pieces + _LETTER_BYTES * sum(map(len, texts))
+    reasons = _REASON_BYTES * len(hit.explanation.reasons) if hit.explanation else 0
+    own = _HIT_BYTES + pieces + _LETTER_BYTES * sum(map(len, texts)) + reasons
+    return own + sum(map(_size_of_hit, hit.duplicates))

@@ -106,6 +106,11 @@ class ResultPage:
     suggestion: str | None = None
     cursor: str | None = None
 
+    @property
+    def listed(self) -> int:
+        """How many articles the page has, duplicates among them."""
+        return sum(1 + len(hit.duplicates) for hit in self.hits)
+
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:

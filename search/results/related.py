@@ -1,11 +1,110 @@
-"""An article -> what else there is on its story."""
+"""An article -> what else there is on its story: other versions of it, and other articles on the subject.
+
+The words that tell most of an article (tf-idf of the stems in its title and the beginning of its body) are asked for as a query,
+by the ranking of every search. What it finds is compared with the article by search.results.stories.
+"""
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from search.articles import Article
+from search.bengali.tokens import Token
+from search.bengali.tokens import Word as Found
 from search.index.snapshot import Snapshot
-from search.results.page import Related
-from search.settings import Settings
+from search.query.selection import select
+from search.query.tree import Node, Or, Word, joined
+from search.results.marks import Wanted
+from search.results.page import Hit, Related
+from search.results.snippets import cut_around
+from search.results.stories import Story, are_same, days_apart, find_same, read_story, share
+from search.settings import RelatedArticles, Settings, Snippets
+
+_OPENING = Snippets(count=1)
+_NOTHING = Related((), ())
+
+
+class _Candidate(NamedTuple):
+    article: Article
+    score: float
+    story: Story
 
 
 def find_related(doc: int, snapshot: Snapshot, settings: Settings, most: int) -> Related:
-    raise NotImplementedError
+    """Other versions of the article *doc* and others on its subject, of each at most *most*, the nearest first."""
+    article, by = snapshot.article(doc), settings.related
+    words = telling_words(article, snapshot, by)
+    if not words:
+        return _NOTHING
+    own, *found = _candidates(doc, joined(Or, words), snapshot, settings, 2 * most + by.spare)
+    versions = [one for one in found if _is_version(one, own, by)]
+    others = [one for one in found if one.score >= by.least_score * own.score and not _is_version(one, own, by)]
+    firsts = find_same([one.story for one in others])
+    once = [one for place, one in enumerate(others) if firsts[place] == place]
+    return Related(_hits(versions[:most]), _hits(once[:most]))
+
+
+def telling_words(article: Article, snapshot: Snapshot, by: RelatedArticles) -> list[Word]:
+    """The words of *article* that tell most of what it is about, the most telling first.
+
+    As many as are to be asked for are in other articles, too. As many again may be its own alone: they find no other, but by
+    them its own score says how much of its story the others lack.
+    """
+    counts: dict[str, float] = defaultdict(float)
+    words: dict[str, Found] = {}
+    for text, weight in ((article.title, by.title), (article.body[: by.opening], 1.0)):
+        for word in snapshot.analyzer.words(text):
+            if not word.stem.isdigit():  # days and sums are in any article
+                counts[word.stem] += weight
+                words.setdefault(word.stem, word)
+    df = {stem: snapshot.stems.count(stem) for stem in counts}
+    worth = {
+        stem: count / (count + by.k1) * math.log(1 + snapshot.live_count / df[stem])
+        for stem, count in counts.items()
+        if df[stem]
+    }
+    best = sorted(worth, key=worth.__getitem__, reverse=True)
+    shared = [stem for stem in best if df[stem] > 1][: by.words]
+    alone = [stem for stem in best if df[stem] == 1][: by.words]
+    asked = [stem for stem in best if stem in {*shared, *alone}] if shared else []
+    return [Word(Token(0, 0, *words[stem]), words[stem].exact) for stem in asked]
+
+
+def _candidates(doc: int, tree: Node, snapshot: Snapshot, settings: Settings, most: int) -> Iterator[_Candidate]:
+    """The article *doc* itself, then the *most* others that the ranking puts first for *tree*."""
+    found = select(tree, snapshot, settings.ranking, most=most + 1)
+    scores = dict(zip(found.docs.tolist(), found.scores.tolist(), strict=True))
+    own = scores.pop(doc, max(scores.values(), default=0.0))  # nearly always the best: all of the words are in it
+    for other, score in [(doc, own), *scores.items()][: most + 1]:
+        article = snapshot.article(other)
+        yield _Candidate(article, score, read_story(article))
+
+
+def _is_version(candidate: _Candidate, of: _Candidate, by: RelatedArticles) -> bool:
+    """Whether *candidate* is the same story as *of*, or a report of another paper that took much from the same text."""
+    if are_same(candidate.story, of.story):
+        return True
+    is_other_paper = candidate.article.source != of.article.source
+    is_near = days_apart(candidate.story, of.story) <= by.version_days
+    return is_other_paper and is_near and share(candidate.story, of.story) >= by.version_share
+
+
+def _hits(candidates: Sequence[_Candidate]) -> tuple[Hit, ...]:
+    return tuple(_hit(candidate.article, candidate.score) for candidate in candidates)
+
+
+def _hit(article: Article, score: float) -> Hit:
+    return Hit(
+        article_id=article.id,
+        url=article.url,
+        title=article.title,
+        source=article.source,
+        section=article.section,
+        byline=article.byline,
+        published=article.published,
+        score=score,
+        snippets=cut_around(article.body, [], Wanted(), _OPENING),
+    )

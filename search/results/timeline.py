@@ -1,26 +1,27 @@
-"""Documents that matched -> how many of them each month or day has; and the documents of one month.
+"""Documents -> how many of them each month or day has, and which those of a month are.
 
-Months are places in a list without a gap, YYYY-MM each. What has no date is in none of them.
+Months (YYYY-MM) are in order and without a gap, days (YYYY-MM-DD) are those that have any. What has no date is in none of them, and
+what was deleted counts for nothing.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.index.schema import UNDATED
-from search.index.snapshot import Snapshot
+from search.index.snapshot import Ints, Mask, Snapshot
+from search.query.filters import read_month
 from search.query.ordering import by_time
 from search.query.ranking import is_within
 from search.query.tree import Dates
 from search.results.page import FacetCount, Listing
 
-Mask = NDArray[np.bool_]
-
 
 def months_between(snapshot: Snapshot, days: Dates | None) -> tuple[str, ...]:
-    """The months of the archive from its first article to its last, or those of them that *days* touches."""
-    names = snapshot.months.names[1:]
+    """The months of the archive from that of its first article to that of its last, or those of them that *days* touches."""
+    codes = snapshot.months.codes[snapshot.alive]
+    dated = codes[codes > 0]
+    names = snapshot.months.names[dated.min() : dated.max() + 1] if len(dated) else ()
     if days is None:
         return names
     first = "" if days.first is None else _month_of(days.first)
@@ -39,6 +40,7 @@ def count_by_month(matched: Mask, snapshot: Snapshot, months: tuple[str, ...]) -
 
 
 def count_months(snapshot: Snapshot) -> tuple[FacetCount, ...]:
+    """How many articles each month has, in order; those with none left out."""
     months = months_between(snapshot, None)
     counts = zip(months, count_by_month(snapshot.alive, snapshot, months), strict=True)
     return tuple(FacetCount(month, count) for month, count in counts if count)
@@ -46,19 +48,29 @@ def count_months(snapshot: Snapshot) -> tuple[FacetCount, ...]:
 
 def count_days(snapshot: Snapshot, days: Dates | None) -> tuple[FacetCount, ...]:
     """How many articles each day within *days* has, in order; those with none left out."""
-    of_live = snapshot.days[snapshot.live]
-    dated = of_live[of_live != UNDATED]
-    within = dated if days is None else dated[is_within(dated, days.first, days.last)]
-    found, counts = np.unique(within, return_counts=True)
-    return tuple(FacetCount(iso_day(day), count) for day, count in zip(found.tolist(), counts.tolist(), strict=True))
+    found, counts = snapshot.remembered.get("days of all", lambda: _count_all_days(snapshot))
+    within = np.ones(len(found), dtype=bool) if days is None else is_within(found, days.first, days.last)
+    pairs = zip(found[within].tolist(), counts[within].tolist(), strict=True)
+    return tuple(FacetCount(iso_day(day), count) for day, count in pairs)
+
+
+def _count_all_days(snapshot: Snapshot) -> tuple[Ints, Ints]:
+    """The days that have articles, in order, and how many each has."""
+    days = snapshot.days[snapshot.live]
+    found, counts = np.unique(days[days != UNDATED], return_counts=True)
+    return found, counts
 
 
 def list_month(snapshot: Snapshot, month: str) -> tuple[Listing, ...]:
-    """The articles of *month*, "" for those without a date, in the order of time and id; none for a month that has none."""
+    """The articles of *month* (YYYY-MM, digits of either script), "" for those without a date, in the order of time and id.
+
+    None for a month that has none. Raises QueryError for what is no month.
+    """
+    name = month and read_month(month)
     column = snapshot.months
-    if month not in column.names:
+    if name not in column.names:
         return ()
-    docs = np.flatnonzero((column.codes == column.names.index(month)) & snapshot.alive).astype(np.int32)
+    docs = np.flatnonzero((column.codes == column.names.index(name)) & snapshot.alive).astype(np.int32)
     articles = map(snapshot.article, by_time(docs, snapshot, "oldest", len(docs)).tolist())
     return tuple(Listing(article.id, article.updated or article.published) for article in articles)
 

@@ -21,7 +21,7 @@ FILL = "মাঠ বন মেঘ ফুল পাখি আকাশ জল �
 
 
 def ids(engine: Engine, query: str) -> list[str]:
-    return [hit.article_id for hit in engine.search(query).hits]
+    return [hit.article_id for hit in engine.search(query, grouped=False).hits]
 
 
 def test_words_close_to_each_other_outrank_words_far_apart(make_engine: MakeEngine) -> None:

@@ -13,7 +13,7 @@ from tests.conftest import MakeEngine
 def engine(make_engine: MakeEngine) -> Engine:
     return make_engine(
         {"title": "রাশিয়া-উ.কোরিয়া চুক্তি", "body": "পুতিন উত্তর কোরিয়ায়। ব্যাঙ্ক বন্ধ।", "published": "2024-06-20"},
-        {"body": "রাশিয়ার নদী", "published": "2024-06-01"},
+        {"body": "রাশিয়ার নদী", "published": "2024-06-01", "source": "ক খ"},
         {"body": "মাঠ"},
     )
 
@@ -28,6 +28,24 @@ def test_the_reasons_add_up_to_the_score(engine: Engine, query: str) -> None:
         assert explained is not None
         assert explained.score == pytest.approx(hit.score)
         assert {reason.rule for reason in explained.reasons} <= RULES.keys()
+
+
+@pytest.mark.parametrize(
+    "query", ["রাশিয়া", "উত্তর কোরিয়া পুতিন", '"উত্তর কোরিয়া" ব্যাংক', "putin", "মস্কো রাশিয়া", "source:ক রাশিয়া", ""]
+)
+def test_hits_of_a_page_are_explained_as_each_by_itself(engine: Engine, query: str) -> None:
+    hits = engine.search(query, explain=True).hits
+    assert hits
+    assert [hit.explanation for hit in hits] == [engine.explain(query, hit.article_id) for hit in hits]
+    assert {hit.explanation for hit in engine.search(query).hits} == {None}
+
+
+def test_by_time_hits_have_the_reasons_of_relevance(engine: Engine) -> None:
+    found = {
+        sort: {hit.article_id: hit.explanation for hit in engine.search("রাশিয়া", sort=sort, explain=True).hits}
+        for sort in ("relevance", "oldest")
+    }
+    assert found["oldest"] == found["relevance"]
 
 
 def test_each_reason_names_the_words_that_met(engine: Engine) -> None:

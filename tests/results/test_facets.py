@@ -74,6 +74,7 @@ def test_a_facet_leaves_out_its_own_filter_and_heeds_the_others() -> None:
     assert count_facets(ARCHIVE, ALL, {"source": through("source", "সমকাল")}) == Facets(
         source=(FacetCount("যুগান্তর", 2), FacetCount("সমকাল", 2)),
         section=(FacetCount("খেলা", 1), FacetCount("বাণিজ্য", 1)),
+        year=(FacetCount("2024", 2),),
         month=(FacetCount("2024-06", 2),),
     )
     assert count_facets(
@@ -81,8 +82,23 @@ def test_a_facet_leaves_out_its_own_filter_and_heeds_the_others() -> None:
     ) == Facets(
         source=(FacetCount("যুগান্তর", 1), FacetCount("সমকাল", 1)),
         section=(FacetCount("খেলা", 1), FacetCount("বাণিজ্য", 1)),
+        year=(FacetCount("2024", 1),),
         month=(FacetCount("2024-06", 1),),
     )
+
+
+def test_years_add_up_their_months() -> None:
+    assert count_facets(ARCHIVE, ALL, {}).year == (FacetCount("2023", 1), FacetCount("2024", 3))
+
+
+def test_sources_and_sections_heed_the_filters_of_time_which_leaves_all_months_counted() -> None:
+    whole = count_facets(ARCHIVE, ALL, {})
+    by_month = count_facets(ARCHIVE, ALL, {"month": through("month", "2023-12", "2024-01")})
+    by_days = count_facets(ARCHIVE, ALL, {}, days=mask(1, 4))
+    assert by_month.source == by_days.source == (FacetCount("যুগান্তর", 2),)
+    assert by_month.section == by_days.section == (FacetCount("খেলা", 1),)
+    assert {by_month.month, by_days.month} == {whole.month}
+    assert {by_month.year, by_days.year} == {whole.year}
 
 
 @given(st.lists(st.tuples(st.sampled_from(["", "ক", "খ", "গ"]), st.booleans()), min_size=1))
