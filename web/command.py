@@ -16,8 +16,7 @@ from search.engine import Engine, open_engine
 from search.errors import SourceError
 from search.index.generations import current_generation
 from search.query.synonyms import LiveSynonyms, Synonyms, built_in
-from web.app import create_app
-from web.config import ConfigError, WebConfig, read_config
+from web.config import OFF, PUBLIC, ConfigError, WebConfig, read_config
 from web.live import LiveEngine
 from web.server import AddressUnusable, bind, serve
 from web.warming import load_shared, touched
@@ -26,11 +25,30 @@ REMEMBERED_BYTES = (
     16 * 2**20
 )  # of each worker: some 500 pages of ten hits, which is what is asked for again within an hour
 
+RATE_LIMIT = "KHOBOR_RATE_LIMIT"
+LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
+
 
 class CannotServe(click.ClickException):
     """Said in one line, without the usage: the address is wrong, not the command."""
 
     exit_code = 2
+
+
+def read_rate_limit(_context: click.Context, _option: click.Parameter, text: str | None) -> int | None:
+    """Requests a minute, OFF for any number, None where nobody says. Raises BadParameter."""
+    if not text:
+        return None
+    if text.strip().lower() == "off":
+        return OFF
+    if not (text.strip().isdecimal() and int(text) > 0):
+        raise click.BadParameter(f"{text} is neither a number of requests a minute, from 1 on, nor off")
+    return int(text)
+
+
+def default_limit(host: str) -> int:
+    """PUBLIC where others can ask; OFF where only this machine can, whose requests are those of its user or of a proxy for many."""
+    return OFF if host in LOCAL_HOSTS else PUBLIC
 
 
 @click.command("serve")
@@ -40,11 +58,20 @@ class CannotServe(click.ClickException):
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(min=1), help="Processes that answer.")
 @click.option("--rebuild", "sources", multiple=True, type=click.Path(path_type=Path), metavar="SOURCE",
               help="Build the index from this first; may be given again.")  # fmt: skip
+@click.option("--rate-limit", envvar=RATE_LIMIT, callback=read_rate_limit, metavar="NUMBER|off",
+              help="Requests a minute that one client may make of each worker; off for any number. "
+              f"[{RATE_LIMIT}; default: {PUBLIC}, off while only this machine can ask]")  # fmt: skip
 @click.option(
     "--config", "config_file", type=click.Path(dir_okay=False, path_type=Path), help="A TOML file of settings."
 )
 def serve_command(
-    index: Path | None, host: str, port: int, workers: int, sources: tuple[Path, ...], config_file: Path | None
+    index: Path | None,
+    host: str,
+    port: int,
+    workers: int,
+    sources: tuple[Path, ...],
+    rate_limit: int | None,
+    config_file: Path | None,
 ) -> None:
     """Serve the search page and the JSON endpoint."""
     config = config_of_file(config_file)
@@ -57,7 +84,7 @@ def serve_command(
         open_current = partial(
             open_engine, index, synonyms=synonyms, today=today_in_dhaka, remembered_bytes=REMEMBERED_BYTES
         )
-        app = app_over(index, config, open_current)
+        app = app_over(index, config, open_current, default_limit(host) if rate_limit is None else rate_limit)
         serve(app, host, port, workers, prepare=partial(load_shared, open_current), announce=announcer(index))
     except AddressUnusable as error:
         raise CannotServe(str(error)) from error
@@ -80,13 +107,16 @@ def synonyms_of(config: WebConfig) -> Callable[[], Synonyms]:
         raise click.UsageError(f"the synonyms of the settings cannot be used: {error}") from error
 
 
-def app_over(index: Path, config: WebConfig, open_current: Callable[[], Engine]) -> Callable[[], Flask]:
+def app_over(
+    index: Path, config: WebConfig, open_current: Callable[[], Engine], requests_a_minute: int
+) -> Callable[[], Flask]:
     """What makes an app that follows the folder *index*; each worker calls it once."""
+    from web.app import create_app  # before the workers part, who share it; and not by commands that serve nothing
 
     def make() -> Flask:
         live = LiveEngine(lambda: touched(open_current()), lambda: current_generation(index))
         live.follow()
-        return create_app(live, config)
+        return create_app(live, config, requests_a_minute=requests_a_minute, index=index)
 
     return make
 

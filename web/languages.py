@@ -10,10 +10,11 @@ import re
 from functools import lru_cache
 
 import flask_babel
-from babel.numbers import format_decimal
+from babel.dates import format_timedelta
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, request
 
-from search.articles import DHAKA, iso_time, moment_of
+from search.articles import iso_time, local_moment
 from web.config import LANGUAGES
 from web.extension import current_config
 
@@ -21,11 +22,27 @@ LANGUAGE_COOKIE = "lang"
 BENGALI_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 ASCII_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 BENGALI_LETTER = re.compile("[\u0980-\u09ff]")
+BEGINNINGS_FOR_PROGRAMS = ("/api/", "/export.", "/sitemaps/")
+PATHS_FOR_PROGRAMS = frozenset(
+    (
+        "/openapi.json",
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/feed.atom",
+        "/trends.csv",
+        "/opensearch.xml",
+        "/sitemap.xml",
+        "/robots.txt",
+    )
+)
 N_ = str  # marks a text for the catalogue where it is written; gettext translates it where it is shown
 MONTHS = (
     N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"),
     N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
 )  # fmt: skip
+NEAR_DAYS = (N_("today"), N_("yesterday"))
+LONG_AGO = datetime.timedelta(days=365)
 
 
 def install_languages(app: Flask) -> None:
@@ -33,7 +50,15 @@ def install_languages(app: Flask) -> None:
     flask_babel.Babel(app, default_translation_directories="translations", locale_selector=choose_language)
     app.jinja_env.globals.update(LANGUAGES=LANGUAGES, language=language, other_language=other_language)
     app.jinja_env.filters.update(
-        number=number, digits=digits, day=day, moment=moment, month=month, date_name=date_name, language_of=language_of
+        ago=ago,
+        number=number,
+        percent=percent,
+        digits=digits,
+        day=day,
+        moment=moment,
+        month=month,
+        date_name=date_name,
+        language_of=language_of,
     )
 
 
@@ -51,8 +76,8 @@ def choose_language() -> str:
 
 
 def is_for_programs(path: str) -> bool:
-    """Whether *path* answers in JSON, errors included."""
-    return path.startswith("/api/") or path in ("/api", "/healthz", "/readyz")
+    """Whether what *path* answers is read by programs: its errors are JSON then."""
+    return path.startswith(BEGINNINGS_FOR_PROGRAMS) or path in PATHS_FOR_PROGRAMS
 
 
 def language() -> str:
@@ -86,6 +111,17 @@ def grouped(value: int, code: str) -> str:
     return text.translate(BENGALI_DIGITS) if code == "bn" else text
 
 
+def percent(share: float) -> str:
+    """A share of 1 in percent, to two digits that count: 0.5%, 12%."""
+    return rounded_percent(float(f"{share:.2g}"), language())
+
+
+@lru_cache(maxsize=4096)  # as grouped
+def rounded_percent(share: float, code: str) -> str:
+    text = format_percent(share, format="#,##0.#####%", locale=code)
+    return text.translate(BENGALI_DIGITS) if code == "bn" else text
+
+
 def day(published: str) -> str:
     """The day of an ISO time of an Article, as a clock where it was published shows it."""
     date = local_moment(published)
@@ -96,6 +132,33 @@ def moment(published: str) -> str:
     """The day, and the time where *published* has one."""
     clock = digits(local_moment(published).strftime("%H:%M"))
     return f"{day(published)}, {clock}" if "T" in published else day(published)
+
+
+def now() -> datetime.datetime:
+    """The one place that looks at the clock of the wall."""
+    return datetime.datetime.now(datetime.timezone.utc)
+
+
+def ago(published: str) -> str:
+    """How long ago that was; "" after a year, when the date says it better, and for what is yet to come."""
+    there = local_moment(published)
+    passed = now() - there
+    if not datetime.timedelta(0) <= passed < LONG_AGO:
+        return ""
+    if "T" not in published:
+        return days_ago((now().astimezone(there.tzinfo).date() - there.date()).days)
+    return passed_name(max(passed, datetime.timedelta(minutes=1)))
+
+
+def days_ago(days: int) -> str:
+    if days < len(NEAR_DAYS):
+        return gettext(NEAR_DAYS[days])
+    return passed_name(datetime.timedelta(days=days))
+
+
+def passed_name(passed: datetime.timedelta) -> str:
+    text = format_timedelta(-passed, threshold=1, add_direction=True, locale=language())
+    return digits(text.replace("ঘন্টা", "ঘণ্টা"))  # CLDR has the one, dictionaries the other
 
 
 def month(year_month: str) -> str:
@@ -115,12 +178,6 @@ def date_name(typed: str) -> str:
     if iso_time(f"{iso}-01") and len(iso) == len("2024-06"):
         return month(iso)
     return day(iso) if iso_time(iso) and "T" not in iso else digits(typed)
-
-
-def local_moment(published: str) -> datetime.datetime:
-    """The instant of *published* on the clock that it names; UTC, which only machines write, is shown as Dhaka's."""
-    there = moment_of(published)
-    return there if there.utcoffset() else there.astimezone(DHAKA)
 
 
 def language_of(text: str) -> str:

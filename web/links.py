@@ -13,8 +13,10 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote_plus
 
-from flask import g, url_for
+from flask import g, request, url_for
+from werkzeug.urls import iri_to_uri
 
+from search.bengali.collation import collation_key
 from search.results.page import FacetCount, ResultPage
 from web.parameters import SearchParameters
 
@@ -24,19 +26,33 @@ AROUND = 2  # pages shown on each side of the current one: seven links fit the w
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One value that results can be filtered by. *count* is None where the engine did not count it."""
+    """One value that results can be filtered by. *count* is None where the engine did not count it.
+
+    *is_included*: of a month, that its year is chosen.
+    """
 
     value: str
     count: int | None
     is_chosen: bool
     href: str
+    is_included: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    """A year and its *months*, the newest first. *is_open*: whether any of them, or the year, is chosen."""
+
+    year: Choice
+    months: tuple[Choice, ...]
+    is_open: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Paging:
     """*numbers* are pages around the current one; None where there is nothing to go to. *first* and *last* count hits.
 
-    Where the total is not exact there is a next page for as long as pages are full.
+    Where the total is not exact there is a next page for as long as pages are full. *end*: how many hits pages lead to, where
+    there are more and this is the last page; else None.
     """
 
     page: int
@@ -45,10 +61,12 @@ class Paging:
     next: int | None
     first: int
     last: int
+    end: int | None = None
 
 
 def search_link(asked: SearchParameters) -> str:
-    return with_query(search_path(), asked.pairs())
+    """The results of *asked*; of nothing all articles, the newest first: without a parameter the address is the front page's."""
+    return with_query(search_path(), asked.pairs() or [("sort", "newest")])
 
 
 def search_path() -> str:
@@ -67,26 +85,60 @@ def sort_link(asked: SearchParameters, sort: str) -> str:
 
 
 def unfiltered_link(asked: SearchParameters) -> str:
-    return search_link(replace(asked, from_="", to="", source=(), section=(), page=""))
+    return search_link(unfiltered(asked))
+
+
+def unfiltered(asked: SearchParameters) -> SearchParameters:
+    return replace(undated(asked), source=(), section=())
 
 
 def undated_link(asked: SearchParameters) -> str:
+    return search_link(undated(asked))
+
+
+def undated(asked: SearchParameters) -> SearchParameters:
+    return replace(asked, from_="", to="", year=(), month=(), page="")
+
+
+def unbounded_link(asked: SearchParameters) -> str:
+    """Without the range of days; years and months that are chosen by name stay."""
     return search_link(replace(asked, from_="", to="", page=""))
 
 
-def typed_link(asked: SearchParameters) -> str:
-    """The same query, its words in Latin letters left as they were typed."""
-    return search_link(replace(asked, roman="off", page=""))
+def span_link(asked: SearchParameters, first: str, last: str) -> str:
+    """From one month to another in place of any other time; from this very span, any time."""
+    if (asked.from_, asked.to) == (first, last):
+        return undated_link(asked)
+    return search_link(replace(undated(asked), from_=first, to=last))
 
 
-def read_link(asked: SearchParameters) -> str:
-    """The same query, its words in Latin letters read as Bengali ones."""
-    return search_link(replace(asked, roman="", page=""))
+def switch_link(asked: SearchParameters, name: str, value: str) -> str:
+    return search_link(switched(asked, name, value))
+
+
+def switched(asked: SearchParameters, name: str, value: str) -> SearchParameters:
+    """The same search with *name* (``roman``, ``spelling`` or ``loose``) "off", or "" for as usual."""
+    changes: dict[str, Any] = {name: value}
+    return replace(asked, page="", **changes)
+
+
+def kept_fields(asked: SearchParameters) -> list[tuple[str, str]]:
+    """What a form that asks for another time has to keep."""
+    return undated(asked).pairs()
 
 
 def query_link(asked: SearchParameters, query: str) -> str:
     """Another query within the same filters."""
     return search_link(replace(asked, q=query, page=""))
+
+
+def result_link(endpoint: str, asked: SearchParameters) -> str:
+    """The same search, all of its pages, in another form: a feed, a file."""
+    return with_query(url_for(endpoint), replace(asked, page="", size="").pairs())
+
+
+def trend_link(asked: SearchParameters) -> str:
+    return with_query(url_for("trends.show"), [("q", asked.q)])
 
 
 def article_link(article_id: str, asked: SearchParameters) -> str:
@@ -100,6 +152,16 @@ def with_query(path: str, pairs: list[tuple[str, str]]) -> str:
     return f"{path}?{'&'.join(f'{quoted(name)}={quoted(value)}' for name, value in pairs)}" if pairs else path
 
 
+def absolute(path: str) -> str:
+    """*path*, as the functions here make it, for what is read outside of the site."""
+    return request.host_url.rstrip("/") + path
+
+
+def here() -> str:
+    """The address of this page, as absolute does it."""
+    return iri_to_uri(request.url)
+
+
 @lru_cache(
     maxsize=1024
 )  # all links of a page keep the same few values, and every Bengali letter is nine bytes of an address
@@ -110,11 +172,10 @@ def quoted(text: str) -> str:
 def value_choices(asked: SearchParameters, name: str, counts: tuple[FacetCount, ...]) -> list[Choice]:
     """The sources or sections (*name*) to filter by: any number of them, those chosen included when nothing matches them."""
     chosen: tuple[str, ...] = getattr(asked, name)
-    uncounted: dict[str, int | None] = dict.fromkeys(chosen)
-    counted = {facet.value: facet.count for facet in counts}
+    ordered = tuple(sorted(counts, key=lambda facet: (-facet.count, collation_key(facet.value))))
     return [
         Choice(value, count, value in chosen, value_link(asked, name, toggled(chosen, value)))
-        for value, count in (uncounted | counted).items()
+        for value, count in counts_of(ordered, chosen).items()
     ]
 
 
@@ -127,28 +188,59 @@ def toggled(chosen: tuple[str, ...], value: str) -> tuple[str, ...]:
     return tuple(other for other in chosen if other != value) if value in chosen else (*chosen, value)
 
 
-def month_choices(asked: SearchParameters, counts: tuple[FacetCount, ...]) -> list[Choice]:
-    """The months to filter by, newest first: one at a time, as the range of days that the form shows too."""
-    return [month_choice(asked, facet) for facet in reversed(counts)]
+def year_choices(
+    asked: SearchParameters, years: tuple[FacetCount, ...], months: tuple[FacetCount, ...]
+) -> list[YearChoice]:
+    """The years and their months to filter by, newest first, those chosen included when nothing matches them."""
+    counted = counts_of(years, (*asked.year, *(month[:4] for month in asked.month)))
+    of_month = counts_of(months, asked.month)
+    return [
+        year_choice(asked, year, counted[year], {month: of_month[month] for month in of_month if month[:4] == year})
+        for year in sorted(counted, reverse=True)
+    ]
 
 
-def month_choice(asked: SearchParameters, facet: FacetCount) -> Choice:
-    is_chosen = asked.from_ == asked.to == facet.value
-    bound = "" if is_chosen else facet.value
-    return Choice(facet.value, facet.count, is_chosen, search_link(replace(asked, from_=bound, to=bound, page="")))
+def counts_of(facets: tuple[FacetCount, ...], chosen: tuple[str, ...]) -> dict[str, int | None]:
+    uncounted: dict[str, int | None] = dict.fromkeys(chosen)
+    return uncounted | {facet.value: facet.count for facet in facets}
 
 
-def paging(page: ResultPage) -> Paging:
+def year_choice(asked: SearchParameters, year: str, count: int | None, months: dict[str, int | None]) -> YearChoice:
+    is_chosen = year in asked.year
+    choices = tuple(
+        Choice(month, months[month], month in asked.month, month_link(asked, month), is_included=is_chosen)
+        for month in sorted(months, reverse=True)
+    )
+    is_open = is_chosen or any(choice.is_chosen for choice in choices)
+    return YearChoice(Choice(year, count, is_chosen, year_link(asked, year)), choices, is_open)
+
+
+def year_link(asked: SearchParameters, year: str) -> str:
+    """With *year*, in place of its months, or without it; a range of days gives way, or the count beside it would be wrong."""
+    months = tuple(month for month in asked.month if month[:4] != year)
+    return search_link(replace(undated(asked), year=toggled(asked.year, year), month=months))
+
+
+def month_link(asked: SearchParameters, month: str) -> str:
+    """With *month*, in place of the whole of its year, or without it; a range of days gives way as for a year."""
+    years = tuple(year for year in asked.year if year != month[:4])
+    return search_link(replace(undated(asked), year=years, month=toggled(asked.month, month)))
+
+
+def paging(page: ResultPage, depth: int) -> Paging:
+    """*depth*: how many hits numbered pages lead to."""
     pages = -(-page.total // page.size)
     if not page.total_is_exact and page.hits:
-        pages = max(pages, page.page + (len(page.hits) == page.size))
-    lowest = max(1, min(page.page - AROUND, pages - 2 * AROUND))
+        pages = max(pages, page.page + (page.listed == page.size))
+    reachable = min(pages, depth // page.size)
+    lowest = max(1, min(page.page - AROUND, reachable - 2 * AROUND))
     before = (page.page - 1) * page.size
     return Paging(
         page=page.page,
-        numbers=tuple(range(lowest, min(pages, lowest + 2 * AROUND) + 1)),
+        numbers=tuple(range(lowest, min(reachable, lowest + 2 * AROUND) + 1)),
         previous=page.page - 1 if page.page > 1 else None,
-        next=page.page + 1 if page.page < pages else None,
+        next=page.page + 1 if page.page < reachable else None,
         first=before + 1,
-        last=before + len(page.hits),
+        last=before + page.listed,
+        end=reachable * page.size if page.page == reachable < pages else None,
     )

@@ -112,6 +112,7 @@ class LiveEngine:
         facets: bool = True,
         roman: bool = True,
         explain: bool = False,
+        grouped: bool = True,
     ) -> ResultPage:
         with self._borrowed() as engine:
             return engine.search(
@@ -130,6 +131,7 @@ class LiveEngine:
                 facets=facets,
                 roman=roman,
                 explain=explain,
+                grouped=grouped,
             )
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
 from markupsafe import Markup, escape
@@ -10,22 +11,51 @@ from markupsafe import Markup, escape
 from search.results.page import Mark
 
 MARKED = Markup("<mark>{}</mark>")
+NUMBERED = Markup('<mark id="mark-{}">{}</mark>')
+BESIDE = re.compile(r"[^\w\n]{0,2}")  # between two marks that are read as one: a space, a hyphen, a quote
 
 
 def mark(text: str, marks: Iterable[Mark]) -> Markup:
     """*text* as HTML with its *marks*, spans in code points; what overlaps or lies outside is cut."""
-    pieces, position = [], 0
+    return put_in(text, ((start, end, MARKED.format(text[start:end])) for start, end in cut_marks(text, marks)))
+
+
+def mark_places(text: str, marks: Iterable[Mark], numbers: Iterator[int]) -> Markup:
+    """*text* as mark makes it, with places to go to: the first of the marks side by side has the next of *numbers* in its id."""
+    return put_in(text, number_marks(text, marks, numbers))
+
+
+def number_marks(text: str, marks: Iterable[Mark], numbers: Iterator[int]) -> Iterator[tuple[int, int, Markup]]:
+    position = None
+    for start, end in cut_marks(text, marks):
+        is_beside = position is not None and BESIDE.fullmatch(text, position, start)
+        word = text[start:end]
+        yield start, end, MARKED.format(word) if is_beside else NUMBERED.format(next(numbers), word)
+        position = end
+
+
+def cut_marks(text: str, marks: Iterable[Mark]) -> Iterator[Mark]:
+    """*marks* in order, none of them empty, over another or out of *text*."""
+    position = 0
     for start, end in sorted(marks):
         start, end = max(start, position), min(end, len(text))
         if start < end:
-            pieces += [escape(text[position:start]), MARKED.format(text[start:end])]
+            yield start, end
             position = end
-    return Markup("").join([*pieces, escape(text[position:])])
 
 
-def mark_paragraphs(text: str, marks: Iterable[Mark]) -> list[Markup]:
-    """The paragraphs of *text*, which newlines split, as mark makes them. A mark is a word, so no newline is in one."""
-    return [line for line in mark(text, marks).split("\n") if line.strip()]
+def put_in(text: str, pieces: Iterable[tuple[int, int, Markup]]) -> Markup:
+    """*text* as HTML, its spans replaced by *pieces*: start, end and what stands there."""
+    made, position = [], 0
+    for start, end, piece in pieces:
+        made += [escape(text[position:start]), piece]
+        position = end
+    return Markup("").join([*made, escape(text[position:])])
+
+
+def paragraphs_of(text: Markup) -> list[Markup]:
+    """The paragraphs of *text*, which newlines split. A mark is a word, so no newline is in one."""
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def web_address(url: str | None) -> str | None:

@@ -10,13 +10,28 @@ QUERY_ERRORS = {
     "impossible-date": N_("“%(text)s” is no date. Write a day as 2024-06-20, a month as 2024-06, a year as 2024."),
     "date-range-reversed": N_("The first day, %(from)s, comes after the last, %(to)s."),
     "unknown-sort": N_("Articles cannot be sorted by “%(text)s”: choose relevance, newest or oldest."),
+    "unknown-order": N_("The list cannot be sorted by “%(text)s”: choose name or count."),
     "page-out-of-range": N_("There is no page %(text)s."),
+    "page-too-deep": N_(
+        "Pages end at article %(most)s. Narrow the search; a program goes on with the cursor of a page."
+    ),
+    "bad-cursor": N_("This cursor is damaged, or belongs to another search. Begin again without it."),
+    "cursor-expired": N_(
+        "The archive has changed since, and the order by relevance with it. Begin again without the cursor."
+    ),
+    "cursor-with-page": N_("A cursor stands in place of a page: give one of them."),
     "size-out-of-range": N_("A page cannot hold %(text)s articles: choose from 1 to %(most)s."),
     "query-too-long": N_("The query has %(length)s characters; up to %(most)s can be searched for."),
     "query-too-many-words": N_("The query has %(length)s words; up to %(most)s can be searched for."),
     "bad-number": N_("“%(text)s” is no whole number."),
     "repeated-parameter": N_("“%(parameter)s” is given more than once."),
+    "number-out-of-range": N_("“%(text)s” is out of bounds: choose from 1 to %(most)s."),
+    "missing-parameter": N_("“%(parameter)s” is missing."),
+    "unknown-fields": N_("Results have no “%(text)s”. They have %(known)s."),
+    "unknown-format": N_("There is no format “%(text)s”. There are %(known)s."),
     "not-on-or-off": N_("“%(text)s” cannot be chosen: choose on or off."),
+    "too-many-queries": N_("%(length)s words or phrases were given; up to %(most)s can be compared."),
+    "unknown-measure": N_("“%(text)s” cannot be measured: choose share or count."),
 }
 NOTES = {
     "lone-quote": N_("This quotation mark has no partner, so it marks no phrase."),

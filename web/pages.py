@@ -1,26 +1,31 @@
-"""The pages: the search with its results, and one article in full. Complete without JavaScript."""
+"""The pages: the search with its results, and the front page in its place while nothing is asked. Complete without JavaScript."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 
 from search.articles import iso_time
 from search.errors import QueryError
-from search.results.page import Facets, MarkedArticle
+from search.results.page import Facets
+from search.settings import Limits
 from web import links
+from web.article_page import show_article, show_article_by_parameter
+from web.browse import days_beside
+from web.chips import filters_in_use, switched_off
 from web.extension import current_config, current_engine
+from web.front import show_front
 from web.languages import ASCII_DIGITS, other_language
-from web.marking import mark, mark_paragraphs, web_address
+from web.marking import mark
 from web.messages import explain_error, explain_note
-from web.parameters import SINGLE, SearchParameters, check_repeated, read_parameters, reads_latin, search
-from web.understanding import understanding_of
+from web.parameters import SearchParameters, check_repeated, read_parameters, search
+from web.timeline import timeline_of
+from web.understanding import pieces_of, understanding_of
+from web.ways import ways_on
 
 pages = Blueprint("pages", __name__)
 SIZES = (10, 20, 50, 100)
-LATIN_LETTER = re.compile("[A-Za-z]")
 
 
 @pages.app_context_processor
@@ -44,63 +49,65 @@ def language_link() -> str:
     return links.with_query("", [*arguments, ("lang", other_language())])
 
 
+@pages.app_template_global()
+def is_of(asked: SearchParameters, *names: str) -> bool:
+    """Whether *names* are all that was asked for, so that they can name the page."""
+    others = {name for name in ("q", "from_", "to", "source", "section", "year", "month") if getattr(asked, name)}
+    return bool(others) and others <= set(names)
+
+
 @pages.app_template_test("day")
 def is_day(text: str) -> bool:
     """Whether a date field can show *text*; a month, a year or a mistake needs one for text, or it would be lost."""
     return len(text) == 10 and iso_time(text) == text
 
 
-@pages.app_template_test("latin")
-def has_latin(text: str) -> bool:
-    return LATIN_LETTER.search(text) is not None
-
-
 @pages.get("/", endpoint="search")
 def show_results() -> str:
     check_repeated(request.args)
     asked = read_parameters(request.args)
+    if asked == SearchParameters() and "q" not in request.args:  # an empty search is a search
+        return show_front()
     page = search(current_engine(), asked, current_config().page_size)
     facets = page.facets or Facets()
     understood = understanding_of(page)
+    day = only_day(asked)
     return render_template(
         "results.html",
         page=page,
         understood=understood,
+        pieces=list(pieces_of(page.text, understood.hints)),
         found_by=replace(asked, q=understood.corrected or asked.q),  # whose words an article has to mark
-        paging=links.paging(page),
-        notes=understood.others,
-        explain=explain_note,
+        paging=links.paging(page, Limits().depth),
+        filters=filters_in_use(asked),
+        switched_off=switched_off(asked),
         sources=links.value_choices(asked, "source", facets.source),
         sections=links.value_choices(asked, "section", facets.section),
-        months=links.month_choices(asked, facets.month),
+        years=links.year_choices(asked, facets.year, facets.month),
+        timeline=None if day else timeline_of(asked, facets.month),
+        beside=days_beside(day) if day else None,
         sort=asked.sort or ("relevance" if asked.q.strip() else "newest"),
+        explain=explain_note,
         mark=mark,
+        **({} if page.total else what_else(asked)),
     )
 
 
-@pages.get("/article", endpoint="article_by_parameter")
-def show_article_by_parameter() -> str:
-    check_repeated(request.args, ("id",))
-    return show_article(request.args.get("id", ""))
+def only_day(asked: SearchParameters) -> str | None:
+    """The day, YYYY-MM-DD, whose news is all that was asked for."""
+    day = asked.from_.translate(ASCII_DIGITS)
+    return day if asked.from_ == asked.to and is_day(day) and is_of(asked, "from_", "to") else None
 
 
-@pages.get("/article/<whole:article_id>", endpoint="article")
-def show_article(article_id: str) -> str:
-    check_repeated(request.args, SINGLE)
-    asked = read_parameters(request.args)
-    found = current_engine().article(article_id, asked.q, roman=reads_latin(asked))
-    return render_article(found or abort(404))
+def what_else(asked: SearchParameters) -> dict[str, object]:
+    """What a page without a result needs: an archive without articles is another thing than a query without hits."""
+    engine = current_engine()
+    is_empty = not engine.stats().articles
+    return {"is_empty": is_empty, "ways": [] if is_empty else ways_on(engine, asked)}
 
 
-def render_article(found: MarkedArticle) -> str:
-    article = found.article
-    return render_template(
-        "article.html",
-        article=article,
-        title=mark(article.title, found.title_marks),
-        paragraphs=mark_paragraphs(article.body, found.body_marks),
-        address=web_address(article.url),
-    )
+pages.add_url_rule("/article", "article_by_parameter", show_article_by_parameter)
+pages.add_url_rule("/article/<whole:article_id>", "article", show_article)
 
 
 @pages.errorhandler(QueryError)

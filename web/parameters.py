@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -16,10 +16,12 @@ from werkzeug.datastructures import MultiDict
 from search.engine import Engine
 from search.errors import QueryError
 from search.results.page import ResultPage
+from web.metrics import search_timed
+from web.understanding import as_typed, is_corrected, is_loosened
 
-SINGLE = ("q", "from", "to", "sort", "size", "page", "roman")
-ROMAN = {"": True, "on": True, "off": False}  # whether words in Latin letters are read as Bengali ones
-FACETS = {**ROMAN, "true": True, "false": False}  # whether the endpoint counts them; programs say true and false
+SINGLE = ("q", "from", "to", "sort", "size", "page", "roman", "spelling", "loose")
+SWITCH = {"": True, "on": True, "off": False}  # of what a search does unless it is told not to
+FACETS = {**SWITCH, "true": True, "false": False}  # whether the endpoint counts them; programs say true and false
 WHOLE_NUMBER = re.compile("[0-9০-৯]{1,9}")  # nine digits: more than any archive has pages, less than int() refuses
 
 
@@ -38,6 +40,8 @@ class SearchParameters:
     size: str = ""
     page: str = ""
     roman: str = ""
+    spelling: str = ""
+    loose: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters for a query string, in a fixed order; those that are empty are left out."""
@@ -53,6 +57,8 @@ class SearchParameters:
             ("size", (self.size,)),
             ("page", (self.page,)),
             ("roman", (self.roman,)),
+            ("spelling", (self.spelling,)),
+            ("loose", (self.loose,)),
         ]
         return [(name, value) for name, values in named for value in values if value]
 
@@ -79,6 +85,8 @@ def read_parameters(arguments: MultiDict[str, str]) -> SearchParameters:
         size=typed["size"],
         page=typed["page"],
         roman=typed["roman"],
+        spelling=typed["spelling"],
+        loose=typed["loose"],
     )
 
 
@@ -96,27 +104,48 @@ def check_repeated(arguments: MultiDict[str, str], names: tuple[str, ...] = SING
             )
 
 
-def search(engine: Engine, asked: SearchParameters, page_size: int, *, facets: bool = True) -> ResultPage:
-    """What *engine* answers. Raises QueryError, its parameter named as in the API."""
-    return engine.search(
-        asked.q,
-        from_=asked.from_ or None,
-        to=asked.to or None,
-        source=asked.source,
-        section=asked.section,
-        year=asked.year,
-        month=asked.month,
-        sort=asked.sort or "relevance",
-        page=whole_number(asked.page or "1", "page"),
-        size=whole_number(asked.size or str(page_size), "size"),
-        roman=reads_latin(asked),
-        facets=facets,
-    )
+def search(
+    engine: Engine,
+    asked: SearchParameters,
+    page_size: int,
+    *,
+    cursor: str | None = None,
+    snippets: bool = True,
+    facets: bool = True,
+    explain: bool = False,
+) -> ResultPage:
+    """What *engine* answers. Raises QueryError, its parameter named as in the API.
+
+    A query is corrected or loosened only when it finds nothing as it stands: with ``spelling=off`` or ``loose=off`` that is the
+    answer.
+    """
+    spelling, loose = is_on(asked.spelling, "spelling", SWITCH), is_on(asked.loose, "loose", SWITCH)
+    with search_timed():
+        page = engine.search(
+            asked.q,
+            from_=asked.from_ or None,
+            to=asked.to or None,
+            source=asked.source,
+            section=asked.section,
+            year=asked.year,
+            month=asked.month,
+            sort=asked.sort or "relevance",
+            page=whole_number(asked.page or "1", "page"),
+            size=whole_number(asked.size or str(page_size), "size"),
+            cursor=cursor,
+            snippets=snippets,
+            facets=facets,
+            roman=reads_latin(asked),
+            explain=explain,
+        )
+    if (is_corrected(page) and not spelling) or (is_loosened(page) and not loose):
+        return as_typed(page)
+    return page if spelling else replace(page, suggestion=None)
 
 
 def reads_latin(asked: SearchParameters) -> bool:
     """Whether words in Latin letters are to be read as Bengali ones. Raises QueryError ``not-on-or-off``."""
-    return is_on(asked.roman, "roman", ROMAN)
+    return is_on(asked.roman, "roman", SWITCH)
 
 
 def wants_facets(arguments: MultiDict[str, str]) -> bool:

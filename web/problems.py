@@ -15,6 +15,7 @@ from web.languages import N_, gettext, is_for_programs
 from web.messages import explain_error
 
 RETRY_AFTER_SECONDS = 5  # an index of seeds builds in less; a server follows a new one within a second
+TOLD_ALONG = ("Allow", "Location", "Retry-After")  # headers that say what to do about an error
 TEXTS = {
     HTTPStatus.BAD_REQUEST: (N_("This cannot be searched for"), N_("The request cannot be understood.")),
     HTTPStatus.NOT_FOUND: (
@@ -22,6 +23,10 @@ TEXTS = {
         N_("There is nothing at this address. It may have been mistyped or removed."),
     ),
     HTTPStatus.METHOD_NOT_ALLOWED: (N_("Not allowed"), N_("This address can be read, not written to.")),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        N_("Too many requests"),
+        N_("More was asked from your address than this site can answer everybody. Please wait a minute and try again."),
+    ),
     HTTPStatus.INTERNAL_SERVER_ERROR: (
         N_("Something broke"),
         N_("The fault is ours, not yours, and has been recorded. Please try again."),
@@ -56,7 +61,7 @@ def answer_unusable_index(error: IndexUnusable) -> Response:
 def answer_http_error(error: HTTPException) -> Response:
     original = error.get_response()
     response = answer(HTTPStatus(original.status_code), error.name.lower().replace(" ", "-"))
-    response.headers.extend([(name, value) for name, value in original.headers if name in ("Allow", "Location")])
+    response.headers.extend([(name, value) for name, value in original.headers if name in TOLD_ALONG])
     return response
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 import socket
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+
+from web.metrics import SHARED_FOLDER, forget_worker
 
 THREADS = 4  # a search holds the interpreter for most of its time; more threads would only queue
 GRACEFUL_SECONDS = 10  # no search takes that long; whoever stops the server waits no longer
@@ -61,9 +67,23 @@ def serve(
         "loglevel": "warning",
         "control_socket_disable": True,
         "when_ready": lambda _arbiter: announce(address),
+        "child_exit": lambda _arbiter, worker: forget_worker(worker.pid),
     }
     prepare()
-    Server(app_factory, settings).run()
+    with folder_of_metrics():
+        Server(app_factory, settings).run()
+
+
+@contextmanager
+def folder_of_metrics() -> Iterator[None]:
+    """A folder in which all workers write down what they measure, for as long as the server runs."""
+    owner, folder = os.getpid(), tempfile.mkdtemp(prefix="khobor-metrics-")
+    os.environ[SHARED_FOLDER] = folder
+    try:
+        yield
+    finally:
+        if os.getpid() == owner:  # a worker that ends comes by here, too
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from web import links
+from web.languages import is_for_programs
 
 THEMES = ("auto", "light", "dark")
 THEME_COOKIE = "theme"
@@ -29,10 +30,13 @@ def theme_link(name: str) -> str:
 
 
 def remember_theme(response: Response) -> Response:
+    """Keep what a link of a page chose; nothing is kept of whoever leaves it to the device."""
     chosen = request.args.get("theme")
+    if chosen not in THEMES or request.endpoint == "static" or is_for_programs(request.path):
+        return response
     if chosen == "auto":
-        response.delete_cookie(THEME_COOKIE)
-    elif chosen in THEMES:
+        response.delete_cookie(THEME_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
+    else:
         response.set_cookie(
             THEME_COOKIE, chosen, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure
         )

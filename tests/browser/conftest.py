@@ -113,8 +113,13 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Serve:
 
 @contextlib.contextmanager
 def serving(index: Path, log: Path) -> Iterator[str]:
-    """The address of `khobor serve` over *index* on a free port. It must end when told to, without a traceback in *log*."""
-    command = [*KHOBOR, "serve", "--index", str(index), "--port", "0"]
+    """The address of `khobor serve` over *index* on a free port, all its pages open.
+
+    It must end when told to, without a traceback in *log*.
+    """
+    settings = log.with_name("settings.toml")
+    settings.write_text("admin = true\n", encoding="utf-8")
+    command = [*KHOBOR, "serve", "--index", str(index), "--port", "0", "--config", str(settings)]
     with (
         log.open("w", encoding="utf-8") as errors,
         subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True) as server,

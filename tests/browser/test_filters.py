@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
@@ -27,7 +28,8 @@ def total(page: Page) -> int:
 
 
 def choice(page: Page, facet: str, value: str) -> Locator:
-    return page.get_by_role("region", name=facet).get_by_role("link", name=value)
+    values = page.get_by_role("region", name=facet).locator(".choice")
+    return values.filter(has=page.get_by_text(value, exact=True))
 
 
 def choose(page: Page, facet: str, value: str) -> int:
@@ -40,7 +42,7 @@ def choose(page: Page, facet: str, value: str) -> int:
 
 
 def chips(page: Page) -> Locator:
-    return page.get_by_role("list", name="চালু ছাঁকনি").locator(".chip")
+    return page.get_by_role("list", name="যা খোঁজা হয়েছে, আর যেখানে").locator(".chip")
 
 
 def sources(page: Page) -> set[str]:
@@ -116,16 +118,54 @@ def test_filters_are_kept_by_another_search(results: Page) -> None:
     assert sources(results) == {"বরেন্দ্র দর্পণ"}
 
 
-def test_month_is_chosen_and_taken_off(results: Page) -> None:
+def test_years_widen_and_a_month_is_unfolded_from_its_year(results: Page) -> None:
     everything = total(results)
-    link = results.get_by_role("region", name="মাস").locator(".choice").first
-    count = int(link.locator(".choice-count").inner_text())
-    link.click()
-    expect(chips(results)).to_have_count(1)
-    assert total(results) == count
-    results.get_by_role("region", name="মাস").locator(".choice[aria-current=true]").click()
+    first = choose(results, "সময়", "২০২১")
+    assert (total(results), {day[:4] for day in days(results)}) == (first, {"2021"})
+    second = choose(results, "সময়", "২০২৩")
+    assert total(results) == first + second < everything
+
+    month = results.get_by_role("region", name="সময়").locator(".year", has_text="২০২৩").locator(".months .choice").first
+    count = int(month.locator(".choice-count").inner_text())
+    month.click()  # in place of its year, which is unfolded because it is chosen
+    expect(chips(results)).to_have_text(["ছাঁকনি সরান: ২০২১ ×", re.compile("২০২৩ ×$")])
+    assert total(results) == first + count
+    results.get_by_role("link", name="সব ছাঁকনি সরান").click()
     expect(chips(results)).to_have_count(0)
     assert total(results) == everything
+
+
+def test_months_of_any_year_can_be_unfolded(results: Page) -> None:
+    year = results.get_by_role("region", name="সময়").locator(".year", has_text="২০২২").first
+    expect(year.locator(".months .choice").first).to_be_hidden()
+    year.locator("summary").click()
+    month = year.locator(".months .choice").first
+    count = int(month.locator(".choice-count").inner_text())
+    month.click()
+    expect(chips(results)).to_have_count(1)
+    assert total(results) == count
+
+
+def test_long_list_of_values_can_be_searched(page: Page) -> None:
+    page.goto("/?q=টাকা")
+    sections = page.get_by_role("region", name="বিভাগ")
+    box = sections.get_by_role("textbox", name="তালিকায় খুঁজুন")
+    box.fill("খেল")
+    expect(sections.locator(".choice:visible .choice-name")).to_have_text(["খেলা"])
+    box.fill("")
+    expect(sections.locator(".choice:visible")).to_have_count(8)
+
+
+def test_day_leads_to_the_days_beside_it_that_have_news(page: Page) -> None:
+    page.goto("/?from=2024-06-20&to=2024-06-20")
+    expect(page.get_by_role("heading", level=1)).to_have_text("২০ জুন ২০২৪-এর খবর")
+    page.get_by_role("link", name="আগের দিন:").click()
+    page.wait_for_url(lambda url: "2024-06-20" not in url)
+    earlier = set(days(page))
+    assert len(earlier) == 1
+    assert max(earlier) < "2024-06-20"
+    page.get_by_role("link", name="পরের দিন:").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("২০ জুন ২০২৪-এর খবর")
 
 
 @pytest.mark.parametrize(("order", "is_ordered"), [("নতুন", lambda a, b: a >= b), ("পুরোনো", lambda a, b: a <= b)])

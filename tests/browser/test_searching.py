@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-OpenPage = Callable[..., Page]
+if TYPE_CHECKING:
+    from tests.browser.conftest import OpenPage, RunKhobor, Serve
+
 Marked = tuple[str, list[list[int]]]
 
 KOREA = "রাশিয়া উত্তর কোরিয়া"
 HEADLINE = "রাশিয়া-উ.কোরিয়া প্রতিরক্ষা সমঝোতা চুক্তি সই"
 LETTER = re.compile("[\u0980-\u09ff\u200c\u200d]")
+REPORT = {
+    "title": "সিলেটে বন্যা পরিস্থিতির উন্নতি",
+    "body": "সুরমা নদীর পানি বিপৎসীমার নিচে নেমেছে। আশ্রয়কেন্দ্র থেকে মানুষ বাড়ি ফিরতে শুরু করেছে। জেলা প্রশাসন জানিয়েছে, "
+    "ত্রাণ বিতরণ চলবে আরও এক সপ্তাহ। কৃষি বিভাগ ক্ষতির হিসাব করছে, আর সড়ক মেরামতের কাজ শুরু হয়েছে গতকাল থেকে।",
+    "published": "2024-06-20",
+}
 PIECES = "(elements) => elements.map((e) => [...e.childNodes].map((n) => [n.nodeName === 'MARK', n.textContent]))"
+
+REMEMBER_BUSY = """(main) => new MutationObserver(() => { sessionStorage.busy = main.getAttribute("aria-busy"); })
+  .observe(main, {attributes: true})"""
 
 
 def search(page: Page, query: str) -> None:
@@ -85,6 +98,58 @@ def test_nothing_found_says_so_and_what_may_help(page: Page) -> None:
     expect(page.locator(".headline")).to_have_count(10)
 
 
+def test_page_that_is_on_its_way_is_announced(page: Page) -> None:
+    search(page, KOREA)
+    main = page.locator("main")
+    main.evaluate(REMEMBER_BUSY)  # while a page is on its way, the one that it replaces cannot be asked
+    page.get_by_role("link", name="পরের").click()
+    page.wait_for_url("**page=2")
+    assert page.evaluate("sessionStorage.busy") == "true"
+    expect(main).not_to_have_attribute("aria-busy", "true")
+    page.go_back()
+    expect(main).not_to_have_attribute("aria-busy", "true")
+
+
+def test_ways_on_say_how_many_articles_they_find(page: Page) -> None:
+    page.goto(f"/?q={KOREA}&source=নেই&section=নেই")
+    ways = page.get_by_role("region", name="যা করে দেখতে পারেন")
+    way = ways.get_by_role("listitem").filter(has_text="কোনো ছাঁকনি ছাড়া খুঁজুন")
+    said = re.search("[০-৯]+টি", way.inner_text())
+    way.get_by_role("link").click()
+    expect(page.locator(".count")).to_contain_text(said[0] if said else "?")
+
+
+def test_same_report_elsewhere_is_unfolded_and_opened(
+    open_page: OpenPage, serve: Serve, run_khobor: RunKhobor, tmp_path: Path
+) -> None:
+    reports = tmp_path / "reports.jsonl"
+    reports.write_text(
+        "\n".join(json.dumps({**REPORT, "id": paper, "source": paper}) for paper in "কখ"), encoding="utf-8"
+    )
+    assert run_khobor("rebuild", reports, "--index", tmp_path / "index").wait() == 0
+    with serve(tmp_path / "index") as address:
+        page = open_page(address)
+        search(page, "বন্যা")
+        expect(page.locator(".count")).to_have_text("২টি খবর")
+        elsewhere = page.get_by_role("group").filter(has_text="একই খবর আরও ১টি জায়গায়")
+        other = elsewhere.get_by_role("link")
+        expect(other).to_be_hidden()
+        elsewhere.get_by_text("একই খবর").click()
+        paper = elsewhere.locator(".source").inner_text()
+        assert {paper, page.locator(".result > .about .source").inner_text()} == {"ক", "খ"}
+        other.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(REPORT["title"])
+        expect(page.locator(".about .source").first).to_have_text(paper)
+
+
+def test_results_can_be_saved_as_files(page: Page) -> None:
+    search(page, KOREA)
+    page.get_by_text("এই ফল রেখে দিন").click()
+    for name in ("নতুন খবর ফিডে পান (Atom)", "সারণি (CSV)", "উপাত্ত (JSON)", "তথ্যসূত্র (BibTeX)"):
+        address = page.get_by_role("link", name=name).get_attribute("href")
+        assert page.request.get(address or "").ok
+
+
 def test_impossible_date_is_explained_and_what_was_typed_is_kept(open_page: OpenPage) -> None:
     page = open_page(expected=[400])
     search(page, "date:২০২৪-১৩")
@@ -101,11 +166,13 @@ def test_impossible_date_is_explained_and_what_was_typed_is_kept(open_page: Open
 
 def test_notes_say_how_punctuation_was_read(page: Page) -> None:
     search(page, '"পুতিন foo:bar')
-    notes = page.get_by_role("region", name="লেখাটি যেভাবে ধরা হয়েছে").get_by_role("listitem")
-    expect(notes).to_have_text(
+    region = page.get_by_role("region", name="লেখাটি যেভাবে ধরা হয়েছে")
+    expect(region.locator(".typed")).to_have_text('"১পুতিন foo:২bar')
+    expect(region.locator(".typed mark")).to_have_text(['"', "foo:"])
+    expect(region.get_by_role("listitem")).to_have_text(
         [
-            '" এই উদ্ধৃতিচিহ্নের জোড়া নেই, তাই এটি দিয়ে কোনো বাক্যাংশ বোঝায় না।',
-            "foo: এই নামে কোনো ঘর নেই, তাই সাধারণ শব্দ হিসেবে খোঁজা হয়েছে।",
+            '১ " এই উদ্ধৃতিচিহ্নের জোড়া নেই, তাই এটি দিয়ে কোনো বাক্যাংশ বোঝায় না।',
+            "২ foo: এই নামে কোনো ঘর নেই, তাই সাধারণ শব্দ হিসেবে খোঁজা হয়েছে।",
         ]
     )
     expect(page.get_by_role("searchbox")).to_have_value('"পুতিন foo:bar')

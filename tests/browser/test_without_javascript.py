@@ -52,11 +52,27 @@ def test_results_are_filtered_without_javascript(plain: Page) -> None:
     plain.get_by_label("কবে থেকে").fill("2020-01-01")
     plain.get_by_role("button", name="প্রয়োগ").click()
     expect(plain.locator(".chip")).to_have_count(2)
-    plain.locator(".chip").last.click()
-    expect(plain.locator(".chip")).to_have_count(1)
     plain.get_by_role("link", name="সব ছাঁকনি সরান").click()
     expect(plain.locator(".chip")).to_have_count(0)
+    plain.get_by_role("region", name="সময়").locator(".year > .choice").first.click()
+    expect(plain.locator(".chip")).to_have_count(1)
+    plain.locator(".chip").click()
+    expect(plain.locator(".chip")).to_have_count(0)
     expect(plain.locator(".headline").first).to_have_text(HEADLINE)
+
+
+def test_span_of_months_is_chosen_without_javascript(plain: Page) -> None:
+    timeline = plain.get_by_role("figure", name="সময় ধরে")
+    expect(timeline.get_by_role("slider")).to_have_count(0)
+    timeline.get_by_text("মাস বেছে নিন").click()
+    timeline.get_by_label("প্রথম মাস").select_option(index=1)
+    timeline.get_by_label("শেষ মাস").select_option(index=3)
+    timeline.get_by_role("button", name="এই সময়ের খবর দেখান").click()
+    expect(plain.locator(".chip")).to_have_count(1)
+    timeline.get_by_text("সারণিতে দেখুন").click()
+    timeline.get_by_role("rowheader").last.get_by_role("link").click()
+    expect(plain.locator(".chip")).to_have_count(1)
+    expect(plain.get_by_role("searchbox")).to_have_value(KOREA)
 
 
 def test_language_is_changed_without_javascript(plain: Page) -> None:

@@ -15,6 +15,7 @@ import pytest
 from click.testing import Result
 
 from search.articles import Article
+from search.index.reports import LAST_RUN
 from search.settings import Limits
 from search.sources.records import Reject
 from search.sources.registry import read_sources
@@ -194,7 +195,7 @@ def test_a_folder_of_rejects_only_leaves_the_index_as_it_is(
         f"khobor: no article in {folder}; nothing was added to the index",
     ]
     assert set(contents(live_index)) == OLD_IDS
-    assert sorted(entry.name for entry in live_index.iterdir()) == ["CURRENT", "LOCK", "g-000001"]
+    assert sorted(entry.name for entry in live_index.iterdir()) == ["CURRENT", "LOCK", "g-000001", LAST_RUN]
 
 
 def test_an_empty_folder_is_a_usage_error_and_leaves_the_index_as_it_is(

@@ -21,6 +21,7 @@ import pytest
 
 from search.articles import Article
 from search.index.generations import KEPT, current_generation, damaged_files
+from search.index.reports import LAST_RUN
 
 ROOT = Path(__file__).parent.parent.parent
 KILLS = int(os.environ.get("KHOBOR_KILLS", "12"))
@@ -83,7 +84,7 @@ class Story:
         assert self.serves(contents) == "old"
         generations = [entry.name for entry in self.index.iterdir() if entry.name.startswith("g-")]
         assert len(generations) <= KEPT
-        assert {entry.name for entry in self.index.iterdir()} == {"CURRENT", "LOCK", *generations}
+        assert {entry.name for entry in self.index.iterdir()} == {"CURRENT", "LOCK", LAST_RUN, *generations}
 
 
 def articles_of(prefix: str, numbers: range, body: str = OPENING) -> dict[str, Article]:

@@ -100,6 +100,7 @@ class FakeEngine:
     articles: dict[str, MarkedArticle] = field(default_factory=dict)
     suggestions: tuple[Suggestion, ...] = SUGGESTIONS
     relations: dict[str, Related] = field(default_factory=dict)
+    held: Stats = STATS
     error: Exception | None = None
     name: str = "g-000001"
     asked: list[dict[str, object]] = field(default_factory=list)
@@ -134,6 +135,7 @@ class FakeEngine:
         facets: bool = True,
         roman: bool = True,
         explain: bool = False,
+        grouped: bool = True,
     ) -> ResultPage:
         self.raise_error()
         filters = {"from_": from_, "to": to, "source": source, "section": section, "year": year, "month": month}
@@ -196,7 +198,7 @@ class FakeEngine:
 
     def stats(self) -> Stats:
         self.raise_error()
-        return STATS
+        return self.held
 
     def raise_error(self) -> None:
         if self.error:

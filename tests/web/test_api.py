@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
 
 from search.errors import IndexUnusable
 from search.query.notes import Note
-
-if TYPE_CHECKING:
-    from tests.web.conftest import FakeEngine
+from tests.web.conftest import FLOOD_HIT, PUTIN_HIT, FakeEngine
 
 
 def test_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
@@ -37,6 +36,7 @@ def test_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
         "total_is_exact": True,
         "page": 2,
         "size": 5,
+        "cursor": None,
         "results": [
             {
                 "id": "putin-1",
@@ -70,6 +70,7 @@ def test_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
         "facets": {
             "source": [{"value": "কালের কণ্ঠ", "count": 60}, {"value": "bdnews24.com", "count": 36}],
             "section": [{"value": "আন্তর্জাতিক", "count": 96}],
+            "year": [{"value": "2024", "count": 96}],
             "month": [{"value": "2024-05", "count": 6}, {"value": "2024-06", "count": 90}],
         },
         "suggestion": None,
@@ -168,6 +169,135 @@ def test_facets_can_be_left_out_and_with_them_the_exact_total(
 def test_facets_that_are_neither_true_nor_false_are_a_problem(client: FlaskClient, query: str) -> None:
     told = client.get(f"/api/search?{query}").get_json()
     assert (told["status"], told["parameter"]) == (400, "facets")
+
+
+def test_years_and_months_are_filters(client: FlaskClient, engine: FakeEngine) -> None:
+    client.get("/api/search?year=2023&year=২০২৪&month=2019-02")
+    assert [(asked["year"], asked["month"]) for asked in engine.asked] == [(("2023", "২০২৪"), ("2019-02",))]
+
+
+def test_cursor_leads_on(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.page = replace(engine.page, cursor="next")
+    answer = client.get("/api/search?q=k&cursor=this").get_json()
+    assert ([asked["cursor"] for asked in engine.asked], answer["cursor"]) == (["this"], "next")
+
+
+@pytest.mark.parametrize(
+    ("explain", "is_explained"),
+    [
+        pytest.param("", False, id="not-said"),
+        pytest.param("&explain=true", True, id="true"),
+        pytest.param("&explain=on", True, id="on"),
+        pytest.param("&explain=false", False, id="false"),
+        pytest.param("&explain=true&fields=id", False, id="left-out"),
+        pytest.param("&explain=true&fields=explanation", True, id="chosen"),
+    ],
+)
+def test_scores_are_explained_where_that_is_asked_for(
+    client: FlaskClient, engine: FakeEngine, explain: str, is_explained: bool
+) -> None:
+    client.get(f"/api/search?q=k{explain}")
+    assert [asked["explain"] for asked in engine.asked] == [is_explained]
+
+
+@pytest.mark.parametrize(
+    ("fields", "results", "has_snippets"),
+    [
+        pytest.param("id", [{"id": "putin-1"}], False, id="one"),
+        pytest.param(
+            " published , title,",
+            [{"title": PUTIN_HIT.title, "published": PUTIN_HIT.published}],
+            False,
+            id="several-with-spaces",
+        ),
+        pytest.param(
+            "snippets", [{"snippets": [{"text": PUTIN_HIT.snippets[0].text, "marks": [[31, 36]]}]}], True, id="snippets"
+        ),
+    ],
+)
+def test_results_have_the_fields_that_are_chosen_and_others_are_not_made(
+    client: FlaskClient, engine: FakeEngine, fields: str, results: list[dict[str, object]], has_snippets: bool
+) -> None:
+    engine.page = replace(engine.page, hits=(PUTIN_HIT,))
+    answer = client.get("/api/search", query_string={"q": "k", "fields": fields}).get_json()
+    assert (answer["results"], engine.asked[0]["snippets"]) == (results, has_snippets)
+    assert answer["total"] == 96
+
+
+def test_fields_that_are_chosen_are_those_of_duplicates_too(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.page = replace(engine.page, hits=(replace(PUTIN_HIT, duplicates=(FLOOD_HIT,)),))
+    answer = client.get("/api/search?fields=id,duplicates").get_json()
+    assert answer["results"] == [{"id": "putin-1", "duplicates": [{"id": FLOOD_HIT.article_id, "duplicates": []}]}]
+
+
+def test_suggestions_say_where_they_lead(client: FlaskClient, engine: FakeEngine) -> None:
+    assert client.get("/api/suggest?q=পু&limit=৩").get_json() == {
+        "query": "পু",
+        "suggestions": [
+            {"text": "পুতিন", "kind": "query", "id": None, "url": "/?q=%E0%A6%AA%E0%A7%81%E0%A6%A4%E0%A6%BF%E0%A6%A8"},
+            {"text": PUTIN_HIT.title, "kind": "headline", "id": "putin-1", "url": "/article/putin-1"},
+            {
+                "text": "কালের কণ্ঠ",
+                "kind": "source",
+                "id": None,
+                "url": "/?source=%E0%A6%95%E0%A6%BE%E0%A6%B2%E0%A7%87%E0%A6%B0+%E0%A6%95%E0%A6%A3%E0%A7%8D%E0%A6%A0",
+            },
+        ],
+    }
+    assert engine.asked == [{"completed": "পু", "most": 3, "roman": True}]
+
+
+def test_suggestions_for_the_box_of_a_browser(client: FlaskClient) -> None:
+    answer = client.get("/api/suggest?q=পু&limit=2&format=opensearch&roman=off")
+    assert answer.mimetype == "application/x-suggestions+json"
+    assert json.loads(answer.text) == [
+        "পু",
+        ["পুতিন", PUTIN_HIT.title],
+        ["", ""],
+        ["http://localhost/?q=%E0%A6%AA%E0%A7%81%E0%A6%A4%E0%A6%BF%E0%A6%A8", "http://localhost/article/putin-1"],
+    ]
+
+
+def test_text_too_long_to_search_for_has_no_suggestions(client: FlaskClient, engine: FakeEngine) -> None:
+    told = client.get("/api/suggest", query_string={"q": "ক" * 501}).get_json()
+    assert (told["status"], told["code"], engine.asked) == (400, "query-too-long", [])
+
+
+@pytest.mark.parametrize("path", ["/api/articles/putin-1/related?limit=3", "/api/related?id=putin-1&limit=3"])
+def test_related_articles_by_path_and_by_parameter(client: FlaskClient, engine: FakeEngine, path: str) -> None:
+    answer = client.get(path).get_json()
+    assert (answer["versions"], [found["id"] for found in answer["articles"]]) == ([], [FLOOD_HIT.article_id])
+    assert engine.asked == [{"related": "putin-1", "most": 3}]
+
+
+def test_related_articles_of_an_id_with_slashes(client: FlaskClient, engine: FakeEngine) -> None:
+    article_id = FLOOD_HIT.article_id
+    for path in (f"/api/articles/{quote(article_id, safe='')}/related", f"/api/related?id={quote(article_id)}"):
+        assert client.get(path).get_json() == {"versions": [], "articles": []}
+    assert [asked["related"] for asked in engine.asked] == [article_id] * 2
+
+
+def test_trends_count_by_month_side_by_side(client: FlaskClient, engine: FakeEngine) -> None:
+    answer = client.get("/api/trends?q=পুতিন&q=বন্যা&from=2024-04&to=2024-06&roman=off").get_json()
+    assert (answer["months"], answer["totals"]) == (["2024-04", "2024-05", "2024-06"], [4, 0, 6])
+    assert answer["series"][1] == {
+        "query": {"text": "বন্যা", "interpreted": "বন্যা", "notes": []},
+        "counts": [1, 0, 3],
+        "shares": [0.25, None, 0.5],
+    }
+    assert engine.asked == [{"trends": ("পুতিন", "বন্যা"), "from_": "2024-04", "to": "2024-06", "roman": False}]
+
+
+def test_week_days_and_stats(client: FlaskClient) -> None:
+    assert client.get("/api/week?limit=1").get_json() == {
+        "first": "2024-06-14",
+        "last": "2024-06-20",
+        "rising": [{"text": "পুতিন", "query": "পুতিন", "count": 5, "expected": 0.4}],
+    }
+    assert client.get("/api/days?from=2024-06&to=2024-06").get_json() == {
+        "days": [{"value": "2024-06-19", "count": 3}, {"value": "2024-06-20", "count": 12}]
+    }
+    assert client.get("/api/stats").get_json()["articles"] == 2
 
 
 def test_head_answers_as_get_without_a_body(client: FlaskClient) -> None:

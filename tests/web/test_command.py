@@ -133,6 +133,43 @@ def test_today_is_a_day_that_can_be_asked_for(served: Served, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("host", "said", "most"),
+    [
+        pytest.param("127.0.0.1", None, None, id="only-this-machine-can-ask"),
+        pytest.param("0.0.0.0", None, 600, id="others-can-ask"),
+        pytest.param("127.0.0.1", "3", 3, id="a-number"),
+        pytest.param("127.0.0.1", "৩", 3, id="a-bengali-number"),
+        pytest.param("0.0.0.0", "off", None, id="off"),
+        pytest.param("0.0.0.0", " OFF ", None, id="off-in-capitals"),
+        pytest.param("0.0.0.0", "", 600, id="empty-is-not-said"),
+    ],
+)
+def test_clients_may_ask_as_often_as_the_environment_says(
+    served: Served, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, host: str, said: str | None, most: int | None
+) -> None:
+    if said is None:
+        monkeypatch.delenv("KHOBOR_RATE_LIMIT", raising=False)
+    else:
+        monkeypatch.setenv("KHOBOR_RATE_LIMIT", said)
+    result = run("--index", tmp_path, "--host", host, "--port", "0")
+    assert (result.exit_code, served.app is not None) == (0, True)
+    assert served.app
+    client = served.app.test_client()
+    statuses = [client.get("/openapi.json").status_code for _ in range((most or 600) + 1)]
+    assert statuses.index(429) == most if most else 429 not in statuses
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "many", "1.5"])
+def test_rate_limit_that_is_no_number_is_a_usage_error(
+    served: Served, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str
+) -> None:
+    monkeypatch.setenv("KHOBOR_RATE_LIMIT", said)
+    result = run("--index", tmp_path, "--port", "0")
+    assert (result.exit_code, served.told) == (2, [])
+    assert f"{said} is neither a number of requests a minute" in " ".join(result.output.split())
+
+
+@pytest.mark.parametrize(
     ("content", "reason"),
     [
         pytest.param("ঢাকা, রাজধানী\nএকা\n", "own.txt: line 2 has one name alone", id="wrong-line"),

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from web.config import ConfigError, WebConfig, read_config
 
+SETTINGS = [field.name for field in dataclasses.fields(WebConfig)]
+
 
 def test_file_changes_what_it_names(tmp_path: Path) -> None:
     path = tmp_path / "khobor.toml"
     path.write_text('default_language = "en"\npage_size = 20\n', encoding="utf-8")
     assert read_config(path) == WebConfig(default_language="en", page_size=20)
+
+
+def test_origins_are_a_list(tmp_path: Path) -> None:
+    path = tmp_path / "khobor.toml"
+    path.write_text('cors_origins = ["https://news.example", "http://localhost:3000"]', encoding="utf-8")
+    assert read_config(path).cors_origins == ("https://news.example", "http://localhost:3000")
 
 
 def test_empty_file_changes_nothing(tmp_path: Path) -> None:
@@ -45,8 +54,7 @@ def test_synonym_file_is_found_from_the_file_of_settings(
     [
         pytest.param(
             "colour = 1",
-            "there is no setting colour: "
-            "the settings are default_language, page_size, trusted_proxies, hsts_seconds, synonyms",
+            f"there is no setting colour: the settings are {', '.join(SETTINGS)}",
             id="unknown-key",
         ),
         pytest.param("page_size = '20'", "page_size is '20': it must be of type int", id="wrong-type"),
@@ -55,6 +63,21 @@ def test_synonym_file_is_found_from_the_file_of_settings(
         pytest.param("page_size = 101", "page_size is 101: it must be from 1 to 100", id="more-than-the-engine-gives"),
         pytest.param("default_language = 'fr'", "default_language is 'fr': it must be one of bn, en", id="language"),
         pytest.param("synonyms = []", "synonyms is []: it must be of type str", id="no-path"),
+        pytest.param(
+            "cache_seconds = -1", "cache_seconds is -1: it must be 0 or more", id="kept-for-less-than-no-time"
+        ),
+        pytest.param("cors_origins = '*'", "cors_origins is '*': it must be of type list", id="origins-are-a-list"),
+        pytest.param(
+            "cors_origins = ['https://a.example/']",
+            'cors_origins is (\'https://a.example/\',): it must be origins like "https://news.example", or "*"',
+            id="origin-without-path",
+        ),
+        pytest.param(
+            "cors_origins = [1]",
+            'cors_origins is (1,): it must be origins like "https://news.example", or "*"',
+            id="origins-are-texts",
+        ),
+        pytest.param("metrics = 1", "metrics is 1: it must be of type bool", id="one-is-not-true"),
         pytest.param("trusted_proxies = -1", "trusted_proxies is -1: it must be 0 or more", id="negative"),
     ],
 )

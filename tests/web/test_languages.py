@@ -6,8 +6,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from search.articles import moment_of
 from web.config import WebConfig
-from web.languages import date_name, day, language_of, moment, month, number
+from web.languages import ago, date_name, day, language_of, moment, month, number
 
 
 def test_pages_are_bengali_whatever_the_browser_accepts(client: FlaskClient) -> None:
@@ -47,12 +48,12 @@ def test_english_page_keeps_bengali_text_marked_as_such(client: FlaskClient) -> 
     assert "1–2 of 96 articles" in page
     assert '<span class="source" lang="bn">কালের কণ্ঠ</span>' in page
     assert '<span class="source" lang="en">bdnews24.com</span>' in page
-    assert '<time datetime="2024-06-20T13:24:00+06:00">20 June 2024</time>' in page
+    assert '<time datetime="2024-06-20T13:24:00+06:00" title="20 June 2024, 13:24">20 June 2024</time>' in page
 
 
 def test_site_can_be_english_first(client: FlaskClient, app: Flask) -> None:
-    engine, _ = app.extensions["khobor"]
-    app.extensions["khobor"] = (engine, WebConfig(default_language="en"))
+    engine, _, index = app.extensions["khobor"]
+    app.extensions["khobor"] = (engine, WebConfig(default_language="en"), index)
     assert '<html lang="en">' in client.get("/").text
 
 
@@ -72,6 +73,33 @@ def test_moment_is_told_on_the_clock_of_its_place(app: Flask, published: str, be
     for language in ("bn", "en"):
         with app.test_request_context(f"/?lang={language}"):
             told.append(moment(published))
+    assert told == [bengali, english]
+
+
+@pytest.mark.parametrize(
+    ("published", "bengali", "english"),
+    [
+        pytest.param("2024-06-23T13:23:40+06:00", "১ মিনিট আগে", "1 minute ago", id="just-now"),
+        pytest.param("2024-06-23T08:00:00+00:00", "", "", id="yet-to-come"),
+        pytest.param("2024-06-23T11:24:00+06:00", "২ ঘণ্টা আগে", "2 hours ago", id="hours"),
+        pytest.param("2024-06-20T13:24:00+06:00", "৩ দিন আগে", "3 days ago", id="days"),
+        pytest.param("2024-06-20T12:54:00+05:30", "৩ দিন আগে", "3 days ago", id="on-another-clock"),
+        pytest.param("2024-06-23", "আজ", "today", id="bare-day-of-today"),
+        pytest.param("2024-06-22", "গতকাল", "yesterday", id="bare-day-of-yesterday"),
+        pytest.param("2024-06-17", "৬ দিন আগে", "6 days ago", id="bare-day"),
+        pytest.param("2024-05-23", "১ মাস আগে", "1 month ago", id="months"),
+        pytest.param("2023-06-25", "১২ মাস আগে", "12 months ago", id="nearly-a-year"),
+        pytest.param("2023-06-20", "", "", id="more-than-a-year"),
+    ],
+)
+def test_recent_time_is_told_from_now(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, published: str, bengali: str, english: str
+) -> None:
+    monkeypatch.setattr("web.languages.now", lambda: moment_of("2024-06-23T13:24:00+06:00"))
+    told = []
+    for language in ("bn", "en"):
+        with app.test_request_context(f"/?lang={language}"):
+            told.append(ago(published))
     assert told == [bengali, english]
 
 

@@ -62,13 +62,22 @@ def test_answers_come_from_the_current_generation(disk: Disk) -> None:
 
 
 def test_every_parameter_is_passed_on(disk: Disk) -> None:
-    asked = {"from_": "2023", "to": "2024", "source": ("a",), "section": ("b",), "sort": "newest", "page": 2, "size": 5}
+    filters = {
+        "from_": "2023",
+        "to": "2024",
+        "source": ("a",),
+        "section": ("b",),
+        "year": ("2023",),
+        "month": ("2024-01",),
+    }
+    place = {"sort": "newest", "page": 2, "size": 5, "cursor": "c"}
+    asked = {**filters, **place, "snippets": False, "roman": False, "facets": False, "explain": True}
     live = disk.live()
-    live.search("ক", snippets=False, roman=False, facets=False, **asked)  # type: ignore[arg-type]  # of several types, on purpose
+    live.search("ক", **asked)  # type: ignore[arg-type]  # of several types, on purpose
     live.article("x", "ক", roman=False)
     live.explain("ক", "x", roman=False)
     assert disk.opened[0].asked == [
-        {"query": "ক", **asked, "snippets": False, "roman": False, "facets": False},
+        {"query": "ক", **asked},
         {"article": "x", "query": "ক", "roman": False},
         {"explained": "x", "query": "ক", "roman": False},
     ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup
 
-from web.marking import mark, mark_paragraphs
+from web.marking import mark, mark_places, paragraphs_of
 
 
 @pytest.mark.parametrize(
@@ -29,7 +31,35 @@ def test_marks_become_elements(text: str, marks: tuple[tuple[int, int], ...], ht
 
 
 def test_paragraphs_keep_their_marks_and_blank_lines_go() -> None:
-    assert mark_paragraphs("ab\n\n \ncd", ((0, 2), (7, 8))) == [Markup("<mark>ab</mark>"), Markup("c<mark>d</mark>")]
+    text = mark("ab\n\n \ncd", ((0, 2), (7, 8)))
+    assert paragraphs_of(text) == [Markup("<mark>ab</mark>"), Markup("c<mark>d</mark>")]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "html"),
+    [
+        pytest.param("ক খ", ((0, 1), (2, 3)), '<mark id="mark-1">ক</mark> <mark>খ</mark>', id="side-by-side"),
+        pytest.param("ক-‘খ", ((0, 1), (3, 4)), '<mark id="mark-1">ক</mark>-‘<mark>খ</mark>', id="hyphen-and-quote"),
+        pytest.param(
+            "ক গ খ", ((0, 1), (4, 5)), '<mark id="mark-1">ক</mark> গ <mark id="mark-2">খ</mark>', id="word-between"
+        ),
+        pytest.param(
+            "ক\nখ", ((0, 1), (2, 3)), '<mark id="mark-1">ক</mark>\n<mark id="mark-2">খ</mark>', id="another-paragraph"
+        ),
+        pytest.param("<b>", ((1, 2),), '&lt;<mark id="mark-1">b</mark>&gt;', id="escaped"),
+        pytest.param("কখ", ((5, 9),), "কখ", id="outside-the-text"),
+    ],
+)
+def test_places_to_go_to_are_numbered(text: str, marks: tuple[tuple[int, int], ...], html: str) -> None:
+    assert mark_places(text, marks, count(1)) == Markup(html)
+
+
+def test_numbers_go_on_from_text_to_text() -> None:
+    numbers = count(1)
+    assert [mark_places(text, ((0, 1),), numbers) for text in "কখ"] == [
+        Markup('<mark id="mark-1">ক</mark>'),
+        Markup('<mark id="mark-2">খ</mark>'),
+    ]
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(-3, 30), st.integers(-3, 30))))

@@ -106,7 +106,72 @@ def test_errors_of_the_engine_are_told_in_both_languages(
     assert details == [bengali, english]
 
 
-@pytest.mark.parametrize("path", ["/api/search?q=a&q=b", "/api/articles?id=a&id=b", "/api/articles/putin-1?q=a&q=b"])
+@pytest.mark.parametrize(
+    ("path", "code", "parameter", "detail"),
+    [
+        pytest.param("/api/articles", "missing-parameter", "id", "“id” is missing.", id="no-article"),
+        pytest.param("/api/related?id=", "missing-parameter", "id", "“id” is missing.", id="no-relation"),
+        pytest.param("/api/trends?q=+", "missing-parameter", "q", "“q” is missing.", id="nothing-to-compare"),
+        pytest.param(
+            "/api/trends?q=a&q=a&q=a&q=a&q=a&q=a",
+            "too-many-queries",
+            "q",
+            "6 words or phrases were given; up to 5 can be compared.",
+            id="too-much-to-compare",
+        ),
+        pytest.param(
+            "/api/search?fields=id,titel,text",
+            "unknown-fields",
+            "fields",
+            "Results have no “titel, text”. They have id, url, title, source, section, byline, published, score, title_marks, "
+            "snippets, duplicates, explanation.",
+            id="unknown-fields",
+        ),
+        pytest.param(
+            "/api/suggest?q=a&limit=21",
+            "number-out-of-range",
+            "limit",
+            "“21” is out of bounds: choose from 1 to 20.",
+            id="too-many",
+        ),
+        pytest.param(
+            "/api/week?limit=0", "number-out-of-range", "limit", "“0” is out of bounds: choose from 1 to 50.", id="none"
+        ),
+        pytest.param("/api/week?limit=-1", "bad-number", "limit", "“-1” is no whole number.", id="negative"),
+        pytest.param(
+            "/api/suggest?q=a&format=xml",
+            "unknown-format",
+            "format",
+            "There is no format “xml”. There are json, opensearch.",
+            id="unknown-format",
+        ),
+        pytest.param(
+            "/api/search?explain=yes",
+            "not-on-or-off",
+            "explain",
+            "“yes” cannot be chosen: choose on or off.",
+            id="explain-neither",
+        ),
+    ],
+)
+def test_parameter_of_the_api_that_cannot_be_meant_is_a_problem(
+    client: FlaskClient, path: str, code: str, parameter: str, detail: str
+) -> None:
+    answer = client.get(path, headers={"Accept-Language": "en"})
+    told = answer.get_json()
+    assert (answer.status_code, answer.mimetype) == (400, "application/problem+json")
+    assert [told[name] for name in ("code", "parameter", "detail")] == [code, parameter, detail]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/search?q=a&q=b",
+        "/api/articles?id=a&id=b",
+        "/api/articles/putin-1?q=a&q=b",
+        "/api/trends?q=a&from=1&from=2",
+    ],
+)
 def test_parameter_given_twice_is_a_problem(client: FlaskClient, path: str) -> None:
     answer = client.get(path)
     assert (answer.status_code, answer.get_json()["code"]) == (400, "repeated-parameter")
@@ -133,7 +198,7 @@ def test_problem_speaks_the_readers_language(app: Flask, address: str, headers: 
 
 
 @pytest.mark.parametrize(
-    "path", ["/api", "/api/", "/api/none", "/api//search", "/api/articles", "/api/articles/none", "/api/articles/"]
+    "path", ["/api/", "/api/none", "/api//search", "/api/articles/none", "/api/articles/", "/api/related?id=none"]
 )
 def test_unknown_path_of_the_api_is_a_problem(client: FlaskClient, path: str) -> None:
     answer = client.get(path)

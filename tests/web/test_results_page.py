@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl
 
 import pytest
 from flask.testing import FlaskClient
 
+from search.articles import moment_of
+from search.bengali.collation import collation_key
 from search.errors import QueryError
 from search.query.notes import Note
-from search.results.page import FacetCount, Facets, Snippet
+from search.results.page import FacetCount, Facets, Hit, Snippet
 from web import links
 
 if TYPE_CHECKING:
@@ -18,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def test_every_parameter_reaches_the_engine(client: FlaskClient, engine: FakeEngine) -> None:
-    client.get("/?q=পুতিন&from=2024-06&to=২০২৪&source=ক&source=খ&section=গ&sort=newest&size=২০&page=৩&roman=off")
+    client.get(
+        "/?q=পুতিন&from=2024-06&to=২০২৪&source=ক&source=খ&section=গ&year=2023&year=2024&month=2022-01"
+        "&sort=newest&size=২০&page=৩&roman=off"
+    )
     assert engine.asked == [
         {
             "query": "পুতিন",
@@ -26,18 +33,22 @@ def test_every_parameter_reaches_the_engine(client: FlaskClient, engine: FakeEng
             "to": "২০২৪",
             "source": ("ক", "খ"),
             "section": ("গ",),
+            "year": ("2023", "2024"),
+            "month": ("2022-01",),
             "sort": "newest",
             "page": 3,
             "size": 20,
+            "cursor": None,
             "snippets": True,
             "roman": False,
             "facets": True,
+            "explain": False,
         }
     ]
 
 
 def test_fields_left_empty_in_the_form_ask_for_nothing(client: FlaskClient, engine: FakeEngine) -> None:
-    client.get("/?q=&from=&to=&source=&section=&sort=&size=&page=&roman=")
+    client.get("/?q=&from=&to=&source=&section=&year=&month=&sort=&size=&page=&roman=&spelling=&loose=")
     assert engine.asked == [
         {
             "query": "",
@@ -45,12 +56,16 @@ def test_fields_left_empty_in_the_form_ask_for_nothing(client: FlaskClient, engi
             "to": None,
             "source": (),
             "section": (),
+            "year": (),
+            "month": (),
             "sort": "relevance",
             "page": 1,
             "size": 10,
+            "cursor": None,
             "snippets": True,
             "roman": True,
             "facets": True,
+            "explain": False,
         }
     ]
 
@@ -63,7 +78,7 @@ def test_hit_shows_headline_about_line_and_marked_snippet(client: FlaskClient) -
     page = " ".join(client.get("/?q=পুতিন").text.split())
     assert "<mark>রাশিয়া</mark>-উ.কোরিয়া প্রতিরক্ষা সমঝোতা চুক্তি সই</a></h2>" in page
     assert '<span class="source" lang="bn">কালের কণ্ঠ</span> <span lang="bn">আন্তর্জাতিক</span>' in page
-    assert '<time datetime="2024-06-20T13:24:00+06:00">২০ জুন ২০২৪</time>' in page
+    assert '<time datetime="2024-06-20T13:24:00+06:00" title="২০ জুন ২০২৪, ১৩:২৪">২০ জুন ২০২৪</time>' in page
     assert "ভ্লাদিমির <mark>পুতিন</mark> চুক্তি সই করেছেন।</p>" in page
 
 
@@ -76,7 +91,7 @@ def test_headline_leads_to_the_article_with_the_search_kept(client: FlaskClient,
 
 def test_hit_without_headline_still_has_a_link(client: FlaskClient, engine: FakeEngine, read_links: ReadLinks) -> None:
     engine.page = replace(engine.page, hits=(replace(engine.page.hits[0], title="", title_marks=()),))
-    assert read_links(client.get("/").text)["শিরোনামহীন"] == "/article/putin-1"
+    assert read_links(client.get("/?q=").text)["শিরোনামহীন"] == "/article/putin-1"
 
 
 @pytest.mark.parametrize(
@@ -96,7 +111,7 @@ def test_count_is_announced(
 
 def test_count_of_more_articles_than_were_counted_in_english(client: FlaskClient, engine: FakeEngine) -> None:
     engine.page = replace(engine.page, total=10_000, total_is_exact=False)
-    assert ">1–2 of more than 10,000 articles</p>" in client.get("/?lang=en").text
+    assert ">1–2 of more than 10,000 articles</p>" in client.get("/?q=k&lang=en").text
     engine.page = replace(engine.page, hits=())
     assert ">More than 10,000 articles</p>" in client.get("/?page=2000&lang=en").text
 
@@ -115,7 +130,7 @@ def test_paging_goes_on_while_pages_are_full_where_not_all_was_counted(
     engine: FakeEngine, page: int, hits: int, numbers: list[int], following: int | None
 ) -> None:
     counted = replace(engine.page, total=10, total_is_exact=False)
-    paging = links.paging(replace(counted, page=page, size=2, hits=counted.hits[:hits]))
+    paging = links.paging(replace(counted, page=page, size=2, hits=counted.hits[:hits]), depth=10_000)
     assert (list(paging.numbers), paging.next) == (numbers, following)
 
 
@@ -166,26 +181,90 @@ def test_facet_link_of_a_chosen_source_removes_it(client: FlaskClient, read_link
 
 
 def test_chosen_source_that_matches_nothing_can_still_be_removed(client: FlaskClient, read_links: ReadLinks) -> None:
-    assert read_links(client.get("/?source=gone").text)["ছাঁকনি সরান: gone"] == "/"
+    assert read_links(client.get("/?source=gone").text)["ছাঁকনি সরান: gone"] == "/?sort=newest"
 
 
-def test_months_are_shown_newest_first_and_chosen_as_a_range(client: FlaskClient, read_links: ReadLinks) -> None:
-    links = read_links(client.get("/?q=k").text)
-    months = [(name, href) for name, href in links.items() if "from=" in href]
-    assert months == [
-        ("জুন ২০২৪ ৯০", "/?q=k&from=2024-06&to=2024-06"),
-        ("মে ২০২৪ ৬", "/?q=k&from=2024-05&to=2024-05"),
-    ]
+YEARS = Facets(
+    year=(FacetCount("2023", 9), FacetCount("2024", 96)),
+    month=(FacetCount("2023-12", 9), FacetCount("2024-05", 6), FacetCount("2024-06", 90)),
+)
 
 
-def test_chosen_month_can_be_removed(client: FlaskClient, read_links: ReadLinks) -> None:
-    assert read_links(client.get("/?from=2024-06&to=2024-06").text)["ছাঁকনি সরান: জুন ২০২৪ ৯০"] == "/"
+@pytest.mark.parametrize(
+    ("asked", "links"),
+    [
+        pytest.param(
+            "q=k&page=2",
+            {
+                "২০২৪ ৯৬": "/?q=k&year=2024",
+                "জুন ২০২৪ ৯০": "/?q=k&month=2024-06",
+                "২০২৩ ৯": "/?q=k&year=2023",
+            },
+            id="nothing-chosen",
+        ),
+        pytest.param(
+            "q=k&year=2024",
+            {
+                "ছাঁকনি সরান: ২০২৪ ৯৬": "/?q=k",
+                "শুধু এই মাস: জুন ২০২৪ ৯০": "/?q=k&month=2024-06",
+                "২০২৩ ৯": "/?q=k&year=2024&year=2023",
+            },
+            id="a-chosen-year-includes-its-months",
+        ),
+        pytest.param(
+            "q=k&month=2024-06&month=2023-12",
+            {
+                "২০২৪ ৯৬": "/?q=k&year=2024&month=2023-12",
+                "ছাঁকনি সরান: জুন ২০২৪ ৯০": "/?q=k&month=2023-12",
+                "মে ২০২৪ ৬": "/?q=k&month=2024-06&month=2023-12&month=2024-05",
+            },
+            id="a-year-takes-the-place-of-its-months",
+        ),
+        pytest.param("q=k&from=2020&to=2024-06-01", {"২০২৩ ৯": "/?q=k&year=2023"}, id="a-range-gives-way"),
+    ],
+)
+def test_years_and_months_are_chosen_by_name(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks, asked: str, links: dict[str, str]
+) -> None:
+    engine.page = replace(engine.page, facets=YEARS)
+    found = read_links(client.get(f"/?{asked}").text)
+    assert {name: found[name] for name in links} == links
+
+
+@pytest.mark.parametrize(
+    ("asked", "unfolded"),
+    [
+        pytest.param("q=k", [], id="none"),
+        pytest.param("year=2023", ["2023"], id="year"),
+        pytest.param("month=2024-05", ["2024"], id="month"),
+    ],
+)
+def test_months_of_the_chosen_years_are_unfolded(
+    client: FlaskClient, engine: FakeEngine, asked: str, unfolded: list[str]
+) -> None:
+    engine.page = replace(engine.page, facets=YEARS)
+    page = client.get(f"/?{asked}&lang=en").text
+    assert re.findall(r'<details class="months" open>\s*<summary>.*?Months of (\d+)', page) == unfolded
+
+
+def test_year_and_month_that_match_nothing_can_still_be_removed(client: FlaskClient, read_links: ReadLinks) -> None:
+    links = read_links(client.get("/?year=1999&month=1998-03").text)
+    assert links["ছাঁকনি সরান: ১৯৯৯"] == "/?month=1998-03"
+    assert links["ছাঁকনি সরান: মার্চ ১৯৯৮"] == "/?year=1999"
+
+
+def test_values_with_the_same_count_are_in_the_order_of_a_dictionary(client: FlaskClient, engine: FakeEngine) -> None:
+    names = ("ৎসুনামি", "য়ুরোপ", "অর্থনীতি", "মত")
+    engine.page = replace(engine.page, facets=Facets(section=tuple(FacetCount(name, 3) for name in names)))
+    page = client.get("/?q=k").text
+    shown = re.findall(r'<span class="choice-name" lang="bn">(.*?)</span>', page)
+    assert shown == sorted(names, key=collation_key) != sorted(names)
 
 
 def test_long_facets_fold(client: FlaskClient, engine: FakeEngine) -> None:
     sources = tuple(FacetCount(f"s{i}", 1) for i in range(12))
     engine.page = replace(engine.page, facets=Facets(source=sources))
-    assert "<summary>আরও ৪টি</summary>" in client.get("/").text
+    assert "<summary>আরও ৪টি</summary>" in client.get("/?q=k").text
 
 
 @pytest.mark.parametrize(
@@ -204,7 +283,9 @@ def test_dates_in_use_are_named_and_can_be_removed(
 
 
 def test_all_filters_can_be_removed_at_once(client: FlaskClient, read_links: ReadLinks) -> None:
-    page = client.get("/?q=k&from=2024&to=2025&source=s&section=t&sort=newest&size=20&page=2").text
+    page = client.get(
+        "/?q=k&from=2024&to=2025&source=s&section=t&year=2024&month=2023-01&sort=newest&size=20&page=2"
+    ).text
     assert read_links(page)["সব ছাঁকনি সরান"] == "/?q=k&sort=newest&size=20"
 
 
@@ -222,9 +303,9 @@ def test_date_field_shows_whatever_was_asked(client: FlaskClient, value: str, fi
 
 
 def test_form_keeps_filters_that_have_no_field(client: FlaskClient) -> None:
-    page = client.get("/?source=a&source=b&section=c&sort=newest&roman=off").text
-    hidden = [("source", "a"), ("source", "b"), ("section", "c"), ("sort", "newest"), ("roman", "off")]
-    assert [f'<input type="hidden" name="{name}" value="{value}">' in page for name, value in hidden] == [True] * 5
+    kept = "source=a&source=b&section=c&year=2024&month=2023-01&sort=newest&roman=off&spelling=off&loose=off"
+    form = client.get(f"/?{kept}").text.split('id="search"')[1].split("</form>")[0]
+    assert re.findall('<input type="hidden" name="(.*?)" value="(.*?)">', form) == parse_qsl(kept)
 
 
 def test_odd_page_size_stays_chosen(client: FlaskClient) -> None:
@@ -233,26 +314,61 @@ def test_odd_page_size_stays_chosen(client: FlaskClient) -> None:
 
 def test_notes_show_the_piece_they_point_at(client: FlaskClient, engine: FakeEngine) -> None:
     engine.page = replace(engine.page, notes=(Note("stray-star", "<*>", 0, 3), Note("new-code", "য", 4, 5)))
-    page = client.get("/?q=k").text
+    page = client.get("/?q=<*> য").text
     assert '<code lang="en">&lt;*&gt;</code> এই তারকাচিহ্ন কোনো শব্দের শুরুর অংশের পরে নেই, তাই এটি দিয়ে কিছু বোঝায় না।' in page
     assert '<code lang="bn">য</code> লেখার এই অংশটি হয়তো অন্য অর্থে ধরা হয়েছে।' in page
 
 
-def test_nothing_found_gives_advice_and_a_way_without_filters(
-    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
+def test_places_are_marked_in_the_query_and_numbered_as_their_explanations(
+    client: FlaskClient, engine: FakeEngine
 ) -> None:
+    engine.page = replace(engine.page, notes=(Note("stray-star", "*", 6, 7), Note("lone-quote", '"', 0, 1)))
+    page = client.get("/", query_string={"q": '"a <b>*'}).text
+    typed = re.search('<p class="typed" lang="en">(.*?)</p>', page)
+    assert typed
+    assert typed[1] == (
+        '<mark>&#34;</mark><sup aria-hidden="true">১</sup>a &lt;b&gt;<mark>*</mark><sup aria-hidden="true">২</sup>'
+    )
+    assert re.findall(r'<span class="hint-number">(.)</span>\s*<span><code lang="en">(.*?)</code>', page) == [
+        ("১", "&#34;"),
+        ("২", "*"),
+    ]
+
+
+def test_a_single_place_needs_no_number(client: FlaskClient, engine: FakeEngine) -> None:
+    page = client.get('/?q="a').text
+    assert "<mark>&#34;</mark>a</p>" in page
+    assert "hint-number" not in page
+
+
+def test_nothing_found_gives_advice(client: FlaskClient, engine: FakeEngine) -> None:
     engine.page = replace(engine.page, total=0, hits=(), facets=Facets())
-    page = client.get("/?q=k&source=s").text
+    page = client.get("/?q=k").text
     assert "কিছু পাওয়া যায়নি" in page
-    assert read_links(page)["ছাঁকনি ছাড়া আবার খুঁজুন"] == "/?q=k"
+    assert "বানান মিলিয়ে দেখুন" in page
+
+
+def test_empty_archive_is_no_fault_of_the_query(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.page = replace(engine.page, total=0, hits=(), facets=Facets())
+    engine.held = replace(engine.held, articles=0)
+    page = client.get("/?q=k").text
+    assert "এখানে এখনো কোনো খবর নেই" in page
+    assert "বানান মিলিয়ে দেখুন" not in page
 
 
 @pytest.mark.parametrize(
     ("address", "heading"),
     [
-        pytest.param("/", "সাম্প্রতিক খবর", id="nothing-asked"),
+        pytest.param("/?q=", "সাম্প্রতিক খবর", id="nothing-asked"),
         pytest.param("/?q=+", "সাম্প্রতিক খবর", id="blank"),
-        pytest.param("/?source=s", "বাছাই করা খবর", id="filters-alone"),
+        pytest.param("/?source=s&section=t", "বাছাই করা খবর", id="filters-alone"),
+        pytest.param("/?source=s&source=t", "বাছাই করা খবর", id="two-sources"),
+        pytest.param("/?source=প্রথম আলো", "প্রথম আলো-এর খবর", id="a-source"),
+        pytest.param("/?section=খেলা", "“খেলা” বিভাগের খবর", id="a-section"),
+        pytest.param("/?from=2024-06-20&to=2024-06-20", "২০ জুন ২০২৪-এর খবর", id="a-day"),
+        pytest.param("/?from=2024-06&to=2024-06", "জুন ২০২৪-এর খবর", id="a-month"),
+        pytest.param("/?year=2024", "২০২৪-এর খবর", id="a-year"),
+        pytest.param("/?from=2024-06&to=2024-07", "বাছাই করা খবর", id="a-range"),
         pytest.param("/?q=পুতিন", "“পুতিন” নিয়ে খবর", id="query"),
     ],
 )
@@ -263,7 +379,7 @@ def test_heading_says_what_is_shown(client: FlaskClient, address: str, heading: 
 
 
 def test_page_without_query_offers_no_order_by_relevance(client: FlaskClient, read_links: ReadLinks) -> None:
-    links = read_links(client.get("/").text)
+    links = read_links(client.get("/?q=").text)
     assert [name for name in ("প্রাসঙ্গিক", "নতুন", "পুরোনো") if name in links] == ["নতুন", "পুরোনো"]
 
 
@@ -314,5 +430,73 @@ def test_hostile_text_is_shown_as_text(client: FlaskClient, engine: FakeEngine) 
     )
     arguments = dict.fromkeys(("q", "from", "to", "source", "section", "sort", "utm"), bad)
     page = client.get("/", query_string=arguments).text
-    assert "<script" not in page
+    assert "<script>" not in page
     assert "&lt;<mark>script</mark>&gt;alert(1)" in page
+
+
+def test_same_report_elsewhere_is_folded_under_the_first(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
+) -> None:
+    other = Hit("other-1", None, "বন্যার খবর", "প্রথম আলো", None, None, "2024-06-20", 1.0)
+    engine.page = replace(engine.page, hits=(replace(engine.page.hits[1], duplicates=(other, other)),))
+    page = client.get("/?q=k").text
+    assert "<summary>একই খবর আরও ২টি জায়গায়</summary>" in page
+    folded = page.split('<details class="duplicates">')[1].split("</details>")[0]
+    assert read_links(folded) == {"বন্যার খবর": "/article/other-1?q=k"}
+    assert '<span class="source" lang="bn">প্রথম আলো</span>' in folded
+    assert '<time datetime="2024-06-20" title="২০ জুন ২০২৪">২০ জুন ২০২৪</time>' in folded
+
+
+def test_recent_hit_says_how_long_ago(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.languages.now", lambda: moment_of("2024-06-23T13:24:00+06:00"))
+    assert ">২০ জুন ২০২৪ (৩ দিন আগে)</time>" in client.get("/?q=k").text
+
+
+def test_numbered_pages_end_at_the_depth_and_say_how_to_go_on(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
+) -> None:
+    engine.page = replace(engine.page, total=32_750)
+    page = client.get("/?q=k&page=1000").text
+    assert "প্রথম ১০,০০০টি খবর পর্যন্তই" in page
+    assert "পরের" not in read_links(page)
+    page = client.get("/?q=k&page=999").text
+    assert "পর্যন্তই" not in page
+    assert read_links(page)["পরের"] == "/?q=k&page=1000"
+
+
+def test_head_names_the_pages_beside_and_the_feed(client: FlaskClient) -> None:
+    head = client.get("/?q=k&size=20&page=2").text.split("</head>")[0]
+    assert '<link rel="prev" href="/?q=k&amp;size=20">' in head
+    assert '<link rel="next" href="/?q=k&amp;size=20&amp;page=3">' in head
+    assert '<link rel="alternate" type="application/atom+xml" href="/feed.atom?q=k"' in head
+
+
+def test_results_can_be_saved_and_followed_as_they_are_filtered(client: FlaskClient, read_links: ReadLinks) -> None:
+    links = read_links(client.get("/?q=k&source=s&year=2024&size=20&page=2").text)
+    asked = "q=k&source=s&year=2024"
+    assert links["নতুন খবর ফিডে পান (Atom)"] == f"/feed.atom?{asked}"
+    assert links["সারণি (CSV)"] == f"/export.csv?{asked}"
+    assert links["উপাত্ত (JSON)"] == f"/export.json?{asked}"
+    assert links["তথ্যসূত্র (BibTeX)"] == f"/export.bib?{asked}"
+    assert links["মাসে মাসে এ নিয়ে কত খবর হয়েছে"] == "/trends?q=k"
+
+
+def test_page_of_a_day_leads_to_the_days_beside_it_and_has_no_timeline(
+    client: FlaskClient, read_links: ReadLinks
+) -> None:
+    page = client.get("/?from=2024-06-20&to=2024-06-20").text
+    assert read_links(page)["← আগের দিন: ১৯ জুন ২০২৪"] == "/?from=2024-06-19&to=2024-06-19"
+    assert "timeline" not in page
+
+
+def test_days_beside_are_for_a_day_alone(client: FlaskClient) -> None:
+    assert 'class="beside"' not in client.get("/?q=k&from=2024-06-20&to=2024-06-20").text
+
+
+def test_page_behind_the_depth_leads_to_the_first(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
+) -> None:
+    engine.error = QueryError("page-too-deep", "{most}", parameter="page", values={"most": "10000"})
+    answer = client.get("/?q=k&page=5000")
+    assert answer.status_code == 400
+    assert read_links(answer.text)["প্রথম পাতায় যান"] == "/?q=k"
