@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
 from math import inf, log
 from typing import NamedTuple
@@ -33,6 +33,14 @@ _LEAST_LIMIT, _LIMIT_PER_LETTER = 0.5, 0.15
 _ACRONYM_COST = 0.2  # a word that sounds as typed goes before one whose letters are named: un is উন before ইউএন
 _OWN_SPELLING_COST = 0.5  # of reading a listed name by its letters: chittagong is চট্টগ্রাম before চিটাগং
 
+# Of a word that is still being typed: much follows for few letters, so that how usual a word is says more than of a whole one.
+_OPENING_FREQUENCY_WEIGHT = 0.15
+_OPENING_LEAST_LIMIT, _OPENING_LIMIT_PER_LETTER = 0.4, 0.1  # stricter than of whole words: the next letter may tell
+_GOES_ON_COST = 0.15  # of a word of which not all was typed
+_HALF_TYPED_COST = 0.05  # of a last sound of which not all letters were typed: s of শ, which is sh
+_MOST_OPENING_KEYS = 12  # of a beginning: they are short, and each names many words
+_LEAST_OF_LISTED = 4  # letters from which on a listed name is known: chit is চট্টগ্রাম
+
 
 class Reading(NamedTuple):
     """A word that Latin letters may stand for; *cost* as in the module's docstring, *df* the number of its documents."""
@@ -40,6 +48,14 @@ class Reading(NamedTuple):
     word: str
     cost: float
     df: int
+
+
+class Opening(NamedTuple):
+    """A word that a reader may be typing; *cost* as in the module's docstring, *weight* how usual it is, more than 0."""
+
+    word: str
+    cost: float
+    weight: float
 
 
 def is_latin(word: str) -> bool:
@@ -115,6 +131,43 @@ def rank_readings(latin: str, candidates: Iterable[tuple[str, int]], most: int) 
             insort(best, (cost - bonus, Reading(word, cost, df)))
             del best[most:]
     return [reading for _, reading in best]
+
+
+def opening_keys(latin: str) -> tuple[str, ...]:
+    """How the keys begin of the words that typed *latin* may be the beginning of, likeliest first: none if it is not Latin."""
+    if not is_latin(latin):
+        return ()
+    typed = fold_latin(latin)
+    listed = (filed for name in _names_from(typed) for filed in roman_keys(_listed_words()[name]))
+    spelled = (name for spelling, _ in _spellings(typed) for name in _sound_keys(spelling)[:_MOST_OPENING_KEYS])
+    return tuple(dict.fromkeys((*_acronym_keys(typed)[:1], *spelled, *listed)))
+
+
+def rank_openings(latin: str, candidates: Iterable[tuple[str, float]], most: int) -> list[Opening]:
+    """The *most* likeliest of *candidates*, pairs of (word, weight), to be what a reader types who has typed *latin* so far.
+
+    Words whose beginning is too far from *latin* are left out. A word that ends where the letters do goes before one that goes on.
+    """
+    typed = fold_latin(latin)
+    limit = _opening_limit(typed)
+    listed = {_listed_words()[name] for name in _names_from(typed)}
+    best: list[tuple[float, Opening]] = []
+    for word, weight in sorted(candidates, key=lambda candidate: (-candidate[1], candidate[0])):
+        bonus = _OPENING_FREQUENCY_WEIGHT * log(weight)
+        bound = limit if len(best) < most else min(limit, best[-1][0] + bonus)
+        if bound < 0:  # and so for all that are rarer
+            break
+        cost = _cost_so_far(typed, word, bound, listed)
+        if cost <= bound:
+            insort(best, (cost - bonus, Opening(word, cost, weight)))
+            del best[most:]
+    return [opening for _, opening in best]
+
+
+def opens_with(latin: str, word: str) -> bool:
+    """Whether the Bengali *word* may be what a reader types whose Latin letters are *latin* so far."""
+    typed = fold_latin(latin)
+    return _cost_so_far(typed, word, _opening_limit(typed), ()) <= _opening_limit(typed)
 
 
 def rules() -> str:
@@ -230,10 +283,21 @@ def _steps(typed: str, place: int) -> list[tuple[int, str, float]]:
 
 
 @cache
-def _listed_names() -> dict[str, str]:
-    """Latin names that are not spelled as they sound -> the usual spelling of the sounds of their Bengali form."""
+def _listed_words() -> dict[str, str]:
+    """Latin names that are not spelled as they sound -> the key of their Bengali form."""
     pairs = (line.split() for line in read_list("roman_names"))
-    return {latin: "".join(_usual_spelling(sound) for sound in _sounds_of(key(bengali))) for latin, bengali in pairs}
+    return {latin: key(bengali) for latin, bengali in pairs}
+
+
+@cache
+def _listed_names() -> dict[str, str]:
+    """The same names -> the usual spelling of the sounds of their Bengali form."""
+    return {latin: "".join(map(_usual_spelling, _sounds_of(word))) for latin, word in _listed_words().items()}
+
+
+def _names_from(typed: str) -> list[str]:
+    """The listed names that *typed* may be the beginning of."""
+    return [name for name in _listed_words() if name.startswith(typed)] if len(typed) >= _LEAST_OF_LISTED else []
 
 
 @lru_cache(maxsize=1024)  # one word is compared with many
@@ -267,11 +331,16 @@ _LONGEST_SPELLING = 6  # sch, kshm, chchh and the like
 class _Sound(NamedTuple):
     spellings: dict[str, float]
     longest: int  # of the spellings
+    openings: dict[str, float]  # what the spellings begin with, and themselves
 
 
 def _sound(costs: dict[str, float], dropped: float) -> _Sound:
     costs.setdefault("", dropped)
-    return _Sound(costs, max(map(len, costs)))
+    openings = dict(costs)
+    for spelling, cost in costs.items():
+        for end in range(1, len(spelling)):
+            openings[spelling[:end]] = min(openings.get(spelling[:end], inf), cost + _HALF_TYPED_COST)
+    return _Sound(costs, max(map(len, costs)), openings)
 
 
 @cache
@@ -350,7 +419,7 @@ def _align(typed: _Typed, sounds: Sequence[_Sound], bound: float) -> float:
     """The least cost of laying all letters of *typed* along all *sounds*; infinite where it is above *bound*."""
     costs = [0.0] + [inf] * len(typed.extra)  # by the number of letters used up
     _add_extra_letters(costs, typed.extra)
-    for spellings, longest in sounds:
+    for spellings, longest, _ in sounds:
         after = [inf] * len(costs)
         for place, cost in enumerate(costs):
             if cost > bound:
@@ -364,6 +433,54 @@ def _align(typed: _Typed, sounds: Sequence[_Sound], bound: float) -> float:
         _add_extra_letters(after, typed.extra)
         costs = after
     return costs[-1] if costs[-1] <= bound else inf
+
+
+def _opening_limit(typed: str) -> float:
+    return _OPENING_LEAST_LIMIT + _OPENING_LIMIT_PER_LETTER * len(typed)
+
+
+def _cost_so_far(typed: str, word: str, bound: float, listed: Collection[str]) -> float:
+    """The cost of folded letters that are the beginning of *word*, or all of it; what is above *bound* may be infinite."""
+    cost = min(extra + _align_opening(_cut(spelling), _sounds_of(word), bound) for spelling, extra in _spellings(typed))
+    if word in listed:
+        cost = min(cost, _GOES_ON_COST)
+    if len(typed) > 1 and (acronym := _read_acronym(word)) and acronym.letters.startswith(typed):
+        cost = min(cost, _ACRONYM_COST)
+    return cost
+
+
+def _align_opening(typed: _Typed, sounds: Sequence[_Sound], bound: float) -> float:
+    """The least cost of laying all letters of *typed* along the first of *sounds*, or all of them; as _align.
+
+    Only places that are reached within *bound* are gone on from: of most words none is, after a sound or two.
+    """
+    end_of_all = len(typed.extra)
+    costs = {0: 0.0}  # by the number of letters used up
+    _skip_letters(costs, typed.extra, bound)
+    best = inf
+    for spellings, longest, openings in sounds:
+        after: dict[int, float] = {}
+        for place, cost in costs.items():
+            for end, piece in typed.pieces[place][: longest + 1]:
+                step = (openings if end == end_of_all else spellings).get(piece)
+                if step is not None and cost + step <= bound and cost + step < after.get(end, inf):
+                    after[end] = cost + step
+        if not after:
+            return best
+        _skip_letters(after, typed.extra, bound)
+        best = min(best, after.get(end_of_all, inf) + _GOES_ON_COST)
+        bound = min(bound, best)
+        costs = after
+    return min(best, costs.get(end_of_all, inf))
+
+
+def _skip_letters(costs: dict[int, float], extra: Sequence[float], bound: float) -> None:
+    """As _add_extra_letters, of places that are reached within *bound*."""
+    for place in range(min(costs), len(extra)):
+        if place in costs:
+            cost = costs[place] + extra[place]
+            if cost <= bound and cost < costs.get(place + 1, inf):
+                costs[place + 1] = cost
 
 
 def _add_extra_letters(costs: list[float], extra: Sequence[float]) -> None:

@@ -40,7 +40,7 @@ from search.index.merging import Part
 from search.index.schema import article_schema
 from search.index.segments import IMPACTS, INDEX_NAME
 from search.index.snapshot import LEXICON, Snapshot, fingerprint
-from search.index.vocabulary import STEMS, WORDS, is_table, write_table
+from search.index.vocabulary import TABLES, is_table, write_table
 from search.index.workers import Workers
 from search.settings import Ranking
 
@@ -329,7 +329,7 @@ def _dictionary_of_largest(building: Path) -> bytes | None:
 def _seal(run: _Run, workers: Workers) -> int:
     """Make the building a whole generation: tables, manifest, checksums, on disk, read back. Returns how many articles it has."""
     building = run.building
-    last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in (WORDS, STEMS)))
+    last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in TABLES))
     for _ in workers.in_order(_do, last_steps):
         pass
     count: int = sum(segment.doc_count() for segment in TOC.read(FileStorage(str(building)), INDEX_NAME).segments)

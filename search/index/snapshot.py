@@ -31,7 +31,7 @@ from search.index.docsets import DocBits, DocList, meet_each
 from search.index.memory import Memory, zeros
 from search.index.schema import LEAD_FIELD, STEM_FIELD, UNDATED, VALUE_FIELDS, article_of_stored
 from search.index.segments import LiveSegment, open_segments, tf_in_lead
-from search.index.vocabulary import STEMS, WORDS, WordTable
+from search.index.vocabulary import RUNS, STEMS, WORDS, WordTable
 
 Docs = NDArray[np.int32]
 Ints = NDArray[np.signedinteger[Any]]
@@ -88,7 +88,7 @@ class Snapshot:
     """An open generation. Raises IndexUnusable when it is missing, damaged, or made by other rules than this khobor's.
 
     *analyzer*: what made its terms, and has to make those of the queries to it. *words*, *stems*: the exact terms and the stems
-    of titles and bodies.
+    of titles and bodies. *runs*: two or three exact terms that stand side by side in several titles.
     """
 
     def __init__(self, generation: Path) -> None:
@@ -101,7 +101,7 @@ class Snapshot:
         generations.check_sizes(generation, self.manifest)
         try:
             self.analyzer = Analyzer(load_lexicon(generation / LEXICON), remembered=_REMEMBERED_WORDS)
-            self.words, self.stems = WordTable(generation, WORDS), WordTable(generation, STEMS)
+            self.words, self.stems, self.runs = (WordTable(generation, name) for name in (WORDS, STEMS, RUNS))
             self._segments = _open(generation, self.manifest)
         except (OSError, ValueError) as error:
             raise IndexUnusable(f"{generation} has a file that cannot be read ({error}): run khobor rebuild") from error

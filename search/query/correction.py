@@ -47,6 +47,11 @@ def find_spellings(word: str, archive: WordTable, most: int) -> list[Correction]
     return rank_corrections(word, candidates, most)
 
 
+def is_near(correction: Correction, word: str) -> bool:
+    """Whether *word* is near enough to it to be a misspelling and not another word."""
+    return correction.cost <= min(_FAR * len(word), _TOO_FAR)
+
+
 def _tokens(tree: Node) -> Iterator[Token]:
     for leaf in leaves(tree):
         if isinstance(leaf, Word | Phrase) and leaf.field not in FILTER_FIELDS:
@@ -67,6 +72,6 @@ def _meant(exact: str, stem: str, snapshot: Snapshot) -> str:
     if known and snapshot.analyzer.lexicon.knows(stem):
         return ""
     found = next(iter(find_spellings(exact, snapshot.words, 1)), None)
-    if found is None or found.cost > min(_FAR * len(exact), _TOO_FAR) or found.df < _CLEARLY_MORE * known:
+    if found is None or not is_near(found, exact) or found.df < _CLEARLY_MORE * known:
         return ""
     return found.word

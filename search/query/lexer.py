@@ -55,17 +55,17 @@ FIELD_NAMES = {
     for name in names.split()
 }
 
-_QUOTES = '"\u201c\u201d\u201e\u201f'
+QUOTES = '"\u201c\u201d\u201e\u201f'
 _LEXEME = re.compile(
-    rf"""(?P<quoted>[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])
-       | (?P<quote>[{_QUOTES}])
+    rf"""(?P<quoted>[{QUOTES}][^{QUOTES}]*[{QUOTES}])
+       | (?P<quote>[{QUOTES}])
        | (?P<open>\() | (?P<close>\))
        | (?P<minus>(?<![^\s(])[-\u2212](?=[^\s\-]))
-       | (?P<field>(?<![^\s(\-])[^\W\d][^\s:()/{_QUOTES}]*:(?=[^\s:/]))
-       | (?P<words>[^\s(){_QUOTES}]+)""",
+       | (?P<field>(?<![^\s(\-])[^\W\d][^\s:()/{QUOTES}]*:(?=[^\s:/]))
+       | (?P<words>[^\s(){QUOTES}]+)""",
     re.VERBOSE,
 )
-_WORDS = re.compile(rf"[^\s(){_QUOTES}]+")
+_WORDS = re.compile(rf"[^\s(){QUOTES}]+")
 # In capitals, or between slashes: এবং and নয় are among the most frequent words of the news.
 _OPERATORS = {
     "AND": Kind.AND,

@@ -85,13 +85,18 @@ def _read_phrase(phrase: Phrase, snapshot: Snapshot, words: list[Offer]) -> Node
 
 def _read_token(token: Token, surface: str, snapshot: Snapshot, words: list[Offer]) -> Token | None:
     """*token* as the word it is read as, at its place in the query; None where it stays itself."""
+    read = read_token(token, surface, snapshot)
+    if read is not None:
+        words.append(Offer(token.start, token.end, read.exact))
+    return read
+
+
+def read_token(token: Token, surface: str, snapshot: Snapshot) -> Token | None:
+    """*token*, in Latin letters or not, as the word of the archive it is read as, at its place; None where it stays itself."""
     if not is_latin(surface):
         return None
     reading = next(iter(find_readings(surface, snapshot.words, 1)), None)
     if reading is None or reading.df < _FAR_MORE * snapshot.words.count(token.exact):
         return None
     found = snapshot.analyzer.analyze(reading.word)
-    if len(found) != 1:
-        return None
-    words.append(Offer(token.start, token.end, reading.word))
-    return found[0]._replace(start=token.start, end=token.end)
+    return found[0]._replace(start=token.start, end=token.end) if len(found) == 1 else None

@@ -13,6 +13,9 @@ from search.bengali.romanize import (
     fold_latin,
     is_latin,
     latin_keys,
+    opening_keys,
+    opens_with,
+    rank_openings,
     rank_readings,
     roman_keys,
     sound_cost,
@@ -188,3 +191,57 @@ def test_cost_is_never_negative_and_knows_no_case(latin: str, word: str) -> None
 def test_the_best_readings_do_not_depend_on_how_many_are_asked_for(latin: str, words: list[tuple[str, int]]) -> None:
     candidates = list(dict(words).items())
     assert rank_readings(latin, candidates, most=2) == rank_readings(latin, candidates, most=8)[:2]
+
+
+def begun(latin: str, *pairs: tuple[str, int]) -> list[str]:
+    """The words of *pairs* that typed *latin* may be the beginning of, found by key and ranked."""
+    wanted = opening_keys(latin)
+    found = [
+        (word, df)
+        for word, df in words_of(*pairs)
+        if wanted and any(own.startswith(wanted) for own in roman_keys(word))
+    ]
+    return [opening.word for opening in rank_openings(latin, found, most=10)]
+
+
+@pytest.mark.parametrize(
+    ("latin", "word"),
+    [
+        pytest.param("hasi", "হাসিনা", id="two-syllables"),
+        pytest.param("h", "হাসিনা", id="one-letter"),
+        pytest.param("utt", "উত্তর", id="a-doubled-letter"),
+        pytest.param("kor", "কোরিয়া", id="up-to-a-vowel"),
+        pytest.param("s", "শেখ", id="half-of-a-sound"),
+        pytest.param("shei", "শেখ", id="a-vowel-as-in-english"),
+        pytest.param("momo", "মমতা", id="unwritten-vowels"),
+        pytest.param("bn", "বিএনপি", id="letters-of-an-acronym"),
+        pytest.param("chitt", "চট্টগ্রাম", id="a-listed-name"),
+        pytest.param("putin", "পুতিন", id="all-of-it"),
+    ],
+)
+def test_beginnings_are_read_as_the_word_that_sounds_so(latin: str, word: str) -> None:
+    others = [(other, 5) for other in ("নদী", "ওষুধ", "গান")]
+    assert begun(latin, (word, 5), *others) == [key(word)]
+    assert opens_with(latin, key(word))
+
+
+def test_a_whole_word_goes_before_a_longer_one_and_a_usual_word_before_a_rare_one() -> None:
+    assert begun("kor", ("করাত", 20), ("কর", 20)) == ["কর", "করাত"]
+    assert begun("ha", ("হাতা", 1), ("হাসি", 500)) == ["হাসি", "হাতা"]
+
+
+def test_what_sounds_otherwise_is_no_beginning() -> None:
+    assert begun("hasi", ("হুমকি", 900), ("হিসাব", 900)) == []
+    assert not opens_with("hasi", key("হুমকি"))
+
+
+@given(LATIN, BENGALI)
+def test_a_beginning_costs_no_more_than_the_whole(latin: str, word: str) -> None:
+    for opening in rank_openings(latin, [(key(word), 1.0)], 1):
+        assert opening.cost <= sound_cost(latin, opening.word) + 1e-9
+
+
+@given(st.text(max_size=12))
+def test_no_text_is_without_an_answer(text: str) -> None:
+    assert isinstance(opening_keys(text), tuple)
+    assert isinstance(opens_with(text, "ক"), bool)

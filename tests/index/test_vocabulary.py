@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from search.articles import Article
 from search.index import builder, vocabulary
-from search.index.vocabulary import WORDS, WordTable, count_documents, is_table, write_words
+from search.index.headlines import Said
+from search.index.vocabulary import RUNS, SOUND, WORDS, WordTable, count_documents, is_table, write_words
 
 COUNTS = {"কর": 7, "করা": 3, "ঘর": 1, "নদী": 5, "নদীর": 5, "bnp": 2}
 
@@ -47,6 +48,35 @@ def test_words_under_a_key_come_most_frequent_first_and_each_once(table: WordTab
     assert table.filed_under("vowel", ["ী"], 9) == [("নদী", 5), ("নদীর", 5)]
     assert table.filed_under("vowel", ["া", "ী", "া"], 1) == [("করা", 3), ("নদী", 5)]
     assert table.filed_under("vowel", ["ৈ"], 9) == []
+
+
+def test_words_are_found_by_the_beginning_of_a_key_that_has_an_order(tmp_path: Path) -> None:
+    write_words(tmp_path, "words", COUNTS, {SOUND: lambda word: [word, word[::-1]]})
+    table = WordTable(tmp_path, "words")
+
+    def found(*beginnings: str) -> list[str]:
+        return sorted({table.word(number) for number in table.numbers_filed_from(SOUND, beginnings)})
+
+    assert found("নদ") == ["নদী", "নদীর"]
+    assert found("র", "b") == ["bnp", "কর", "ঘর", "নদীর"]
+    assert found("bnpx") == found() == []
+
+
+def test_a_table_tells_what_titles_say_of_its_words(tmp_path: Path) -> None:
+    write_words(tmp_path, "words", COUNTS, {}, {"নদী": Said(3, 7), "কর": Said(1, 0), "মেঘ": Said(9, 9)})
+    table = WordTable(tmp_path, "words")
+    told = zip(map(table.word, range(len(table))), table.titled.tolist(), table.title.tolist(), strict=True)
+    assert {word: (times, title) for word, times, title in told if times} == {"নদী": (3, 7), "কর": (1, 0)}
+
+
+def test_a_generation_has_the_runs_of_its_headlines_in_order(tmp_path: Path) -> None:
+    titles = ["পদ্মা নদী ভাঙছে", "পদ্মা নদী শান্ত", "মেঘনা নদী শান্ত"]
+    articles = [Article(id=title, title=title, body="") for title in titles]
+    builder.rebuild(tmp_path, articles, sources=[], now="2024-06-20T13:24:00+06:00")
+    table = WordTable(tmp_path / "g-000001", RUNS)
+    assert [table.word(number) for number in range(len(table))] == ["নদী শান্ত", "পদ্মা নদী"]
+    assert table.df.tolist() == [2, 2]
+    assert table.starting_with("পদ্মা ", 9) == ["পদ্মা নদী"]
 
 
 def test_an_empty_table_answers(tmp_path: Path) -> None:
@@ -86,6 +116,7 @@ def test_every_look_up_agrees_with_a_search_through_all_words(counts: dict[str, 
         table = WordTable(Path(folder), "words")
         assert table.count(asked) == counts.get(asked, 0)
         assert table.starting_with(asked, 99) == sorted(word for word in counts if word.startswith(asked))
+        assert list(map(table.word, table.numbers_starting_with(asked))) == table.starting_with(asked, 99)
         assert sorted(table.ending_with(asked, 99)) == sorted(word for word in counts if word.endswith(asked))
         filed = table.filed_under("first", [asked[0]], 99)
         assert sorted(filed) == sorted((word, df) for word, df in counts.items() if word[0] == asked[0])
