@@ -547,7 +547,8 @@ def _keep_report(
             index, reports.LastRun(command=command, started=started_at, finished=_now(), error=error, **about)
         )
     except OSError as failure:
-        click.echo(f"khobor: {index} has no report of this run: {failure.strerror}", err=True)
+        if error is None:  # or the error says it: where no report can be written, no index can
+            click.echo(f"khobor: {index} has no report of this run: {failure.strerror}", err=True)
 
 
 def _print_problems(run: _Run, report: builder.Report) -> None:

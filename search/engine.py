@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -36,7 +36,7 @@ from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
 from search.query.selection import Selection, any_match, matching, select
 from search.query.synonyms import Synonyms, built_in
-from search.query.tree import Dates, Everything, Node, dates_in, leaves, to_text
+from search.query.tree import Dates, Everything, Node, Nothing, dates_in, leaves, to_text
 from search.results.cache import PageCache
 from search.results.completion import complete
 from search.results.cursor import Cursor, bad_cursor, expired_cursor, read_cursor, write_cursor
@@ -103,6 +103,8 @@ class Engine(Protocol):
         snippets: bool = True,
         facets: bool = True,
         roman: bool = True,
+        spelling: bool = True,
+        loose: bool = True,
         explain: bool = False,
         grouped: bool = True,
     ) -> ResultPage:
@@ -117,7 +119,8 @@ class Engine(Protocol):
         in nearly the same words are one, and the others its duplicates; totals and pages count articles, grouped or not.
         *roman*: whether words in Latin letters are read as Bengali ones. *facets*: whether to count them, for which every match
         has to be seen; without them the total may be a mere "more than" (``total_is_exact``).
-        Where nothing matches, a better spelling is tried, then looser forms of the query; notes and corrected_from say so.
+        Where nothing matches, a better spelling is tried, unless *spelling* is off, then looser forms of the query, unless *loose*
+        is off; notes and corrected_from say so.
         Raises QueryError, its *parameter* spelled as in the HTTP API (``from``, not ``from_``).
         """
 
@@ -187,9 +190,17 @@ class _Asked:
     cursor: str | None
     snippets: bool
     facets: bool
-    roman: bool
+    freedom: _Freedom
     explain: bool
     grouped: bool
+
+
+class _Freedom(NamedTuple):
+    """How freely a query may be read: Latin letters as Bengali words, in a better spelling, more loosely."""
+
+    roman: bool = True
+    spelling: bool = True
+    loose: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,12 +297,15 @@ class WhooshEngine:
         snippets: bool = True,
         facets: bool = True,
         roman: bool = True,
+        spelling: bool = True,
+        loose: bool = True,
         explain: bool = False,
         grouped: bool = True,
     ) -> ResultPage:
         day = self._day()
         filters = read_filters(from_=from_, to=to, source=source, section=section, year=year, month=month, today=day)
-        asked = _Asked(query, filters, sort, page, size, cursor or None, snippets, facets, roman, explain, grouped)
+        freedom = _Freedom(roman, spelling, loose)
+        asked = _Asked(query, filters, sort, page, size, cursor or None, snippets, facets, freedom, explain, grouped)
         _check(asked, self._settings.limits)
 
         def make() -> ResultPage:
@@ -361,7 +375,7 @@ class WhooshEngine:
         if doc is None:
             return None
         wish = _Wish(apply_filters(NO_FILTERS, self._snapshot), "relevance", Cursor(0, ""), 1, False)
-        attempt, found, _ = self._answer(query, wish, roman)
+        attempt, found, _ = self._answer(query, wish, _Freedom(roman))
         return self._explanations({doc: self._snapshot.article(doc)}, attempt, found)[doc]
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:
@@ -404,7 +418,7 @@ class WhooshEngine:
 
     def _make_page(self, asked: _Asked) -> ResultPage:
         wish = self._wish(asked)
-        attempt, found, offered = self._answer(asked.query, wish, asked.roman)
+        attempt, found, offered = self._answer(asked.query, wish, asked.freedom)
         docs, scores = (values[wish.passed_over :].tolist() for values in (found.first.docs, found.first.scores))
         hits = self._hits(dict(zip(docs, scores, strict=True)), attempt, found, asked)
         matched = found.first.matched
@@ -418,12 +432,12 @@ class WhooshEngine:
             notes=attempt.notes,
             facets=None if matched is None else self._count_facets(matched, wish.passing),
             corrected_from=attempt.corrected_from,
-            suggestion=None if attempt.is_corrected else offered,
+            suggestion=offered,
             cursor=self._cursor_behind(docs, wish, asked) if found.first.left else None,
         )
 
     def _wish(self, asked: _Asked) -> _Wish:
-        tree = self._attempt(asked.query, asked.roman).tree
+        tree = self._attempt(asked.query, asked.freedom.roman).tree
         is_everything = isinstance(tree, Everything)  # of which nothing is more relevant than the news
         sort = "newest" if is_everything and asked.sort == "relevance" else asked.sort
         passing = apply_filters(asked.filters, self._snapshot)
@@ -447,8 +461,10 @@ class WhooshEngine:
 
     def _decides(self, asked: _Asked) -> tuple[object, ...]:
         """What decides which hits there are, and in which kind of order: the same for all pages of a search."""
-        periods = [(dates.first, dates.last) for dates in dates_in(self._attempt(asked.query, asked.roman).tree)]
-        return asked.query, periods, asked.filters, asked.sort, asked.roman
+        periods = [
+            (dates.first, dates.last) for dates in dates_in(self._attempt(asked.query, asked.freedom.roman).tree)
+        ]
+        return asked.query, periods, asked.filters, asked.sort, asked.freedom
 
     def _order(self) -> str:
         """The name of whatever orders by relevance now: the same in every process that answers from this generation."""
@@ -481,21 +497,20 @@ class WhooshEngine:
             for doc, reasons in of_docs.items()
         }
 
-    def _answer(self, query: str, wish: _Wish, roman: bool) -> tuple[_Attempt, _Found, str | None]:
+    def _answer(self, query: str, wish: _Wish, freedom: _Freedom) -> tuple[_Attempt, _Found, str | None]:
         """The first reading of *query* that finds something, else the first, with what it found; and a better spelling of it."""
-        asked = self._attempt(query, roman, all_words=wish.sort != "relevance")
+        asked = self._attempt(query, freedom.roman, all_words=wish.sort != "relevance")
         found = self._find(asked.tree, wish)
-        offers = find_corrections(asked.tree, self._snapshot)
+        offers = find_corrections(asked.tree, self._snapshot) if freedom.spelling else []
         offered = apply_offers(query, offers) if offers else None
         if found.first.total and self._is_strict(found, wish):
             return asked, found, offered
-        for attempt in self._looser(query, asked, offered, roman):
-            other = (
-                found if attempt.tree is asked.tree else self._find(attempt.tree, wish)
-            )  # its parts were found already
+        for attempt in self._other_readings(query, asked, offered, freedom):
+            is_found = attempt.tree is asked.tree  # its parts were found already
+            other = found if is_found else self._find(attempt.tree, wish)
             if other.first.total:
-                return attempt, other, offered
-        return asked, found, None  # what is offered was tried, and found nothing either
+                return attempt, other, None if attempt.is_corrected else offered
+        return asked, self._find(Nothing(), wish) if found.first.total else found, None
 
     def _is_strict(self, found: _Found, wish: _Wish) -> bool:
         """Whether more than the parts and families of rare words was found: that alone is a looser query, and is to be said."""
@@ -517,18 +532,16 @@ class WhooshEngine:
         note = Note("read-latin", apply_offers(query, reading.words), 0, len(query))
         return _Attempt(reading.tree, to_text(reading.tree), (*parsed.notes, note), query)
 
-    def _looser(self, query: str, asked: _Attempt, offered: str | None, roman: bool) -> Iterator[_Attempt]:
+    def _other_readings(
+        self, query: str, asked: _Attempt, offered: str | None, freedom: _Freedom
+    ) -> Iterator[_Attempt]:
         """What to try when nothing has what was *asked*: the spelling that is *offered*, then less and less of the query."""
         if offered:
-            corrected = self._attempt(offered, roman)
+            corrected = self._attempt(offered, freedom.roman)
             note = Note("corrected", offered, 0, len(query))
             yield replace(corrected, notes=(*asked.notes, note), corrected_from=query, is_corrected=True)
-        parts = Note("relaxed-to-parts", query, 0, len(query))
-        yield replace(asked, notes=(*asked.notes, parts))
-        notes = asked.notes
-        for code, tree in relaxed(asked.tree):
-            notes = (*notes, Note(code, query, 0, len(query)))
-            yield replace(asked, tree=tree, interpreted=to_text(tree), notes=notes)
+        if freedom.loose:
+            yield from _looser(query, asked)
 
     def _find(self, tree: Node, wish: _Wish) -> _Found:
         expanded = self._expanded(tree)
@@ -621,6 +634,16 @@ def _check(asked: _Asked, limits: Limits) -> None:
     if asked.page * asked.size > limits.depth:
         message = "numbered pages end at article {most}: go on with the cursor of a page"
         raise QueryError("page-too-deep", message, parameter="page", values={"most": str(limits.depth)})
+
+
+def _looser(query: str, asked: _Attempt) -> Iterator[_Attempt]:
+    """Less and less of what was *asked*, each with a note of what was done."""
+    parts = Note("relaxed-to-parts", query, 0, len(query))
+    yield replace(asked, notes=(*asked.notes, parts))
+    notes = asked.notes
+    for code, tree in relaxed(asked.tree):
+        notes = (*notes, Note(code, query, 0, len(query)))
+        yield replace(asked, tree=tree, interpreted=to_text(tree), notes=notes)
 
 
 def _wanted(tree: Node) -> Mapping[str, Wanted]:

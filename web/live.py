@@ -111,6 +111,8 @@ class LiveEngine:
         snippets: bool = True,
         facets: bool = True,
         roman: bool = True,
+        spelling: bool = True,
+        loose: bool = True,
         explain: bool = False,
         grouped: bool = True,
     ) -> ResultPage:
@@ -130,6 +132,8 @@ class LiveEngine:
                 snippets=snippets,
                 facets=facets,
                 roman=roman,
+                spelling=spelling,
+                loose=loose,
                 explain=explain,
                 grouped=grouped,
             )

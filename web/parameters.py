@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from werkzeug.datastructures import MultiDict
@@ -17,7 +17,6 @@ from search.engine import Engine
 from search.errors import QueryError
 from search.results.page import ResultPage
 from web.metrics import search_timed
-from web.understanding import as_typed, is_corrected, is_loosened
 
 SINGLE = ("q", "from", "to", "sort", "size", "page", "roman", "spelling", "loose")
 SWITCH = {"": True, "on": True, "off": False}  # of what a search does unless it is told not to
@@ -114,14 +113,9 @@ def search(
     facets: bool = True,
     explain: bool = False,
 ) -> ResultPage:
-    """What *engine* answers. Raises QueryError, its parameter named as in the API.
-
-    A query is corrected or loosened only when it finds nothing as it stands: with ``spelling=off`` or ``loose=off`` that is the
-    answer.
-    """
-    spelling, loose = is_on(asked.spelling, "spelling", SWITCH), is_on(asked.loose, "loose", SWITCH)
+    """What *engine* answers. Raises QueryError, its parameter named as in the API."""
     with search_timed():
-        page = engine.search(
+        return engine.search(
             asked.q,
             from_=asked.from_ or None,
             to=asked.to or None,
@@ -136,11 +130,10 @@ def search(
             snippets=snippets,
             facets=facets,
             roman=reads_latin(asked),
+            spelling=is_on(asked.spelling, "spelling", SWITCH),
+            loose=is_on(asked.loose, "loose", SWITCH),
             explain=explain,
         )
-    if (is_corrected(page) and not spelling) or (is_loosened(page) and not loose):
-        return as_typed(page)
-    return page if spelling else replace(page, suggestion=None)
 
 
 def reads_latin(asked: SearchParameters) -> bool:

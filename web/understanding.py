@@ -7,10 +7,10 @@ query: a Hint for each, and the query in Pieces, so that the explanation can sta
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from search.query.notes import Note
-from search.results.page import Facets, ResultPage
+from search.results.page import ResultPage
 
 _READ, _CORRECTED = "read-latin", "corrected"
 _RELAXED = "relaxed-"
@@ -64,28 +64,6 @@ def pieces_of(query: str, hints: tuple[Note, ...]) -> Iterator[Piece]:
             yield Piece(query[start:end], number)
             position = end
     yield from _plain(query[position:])
-
-
-def is_corrected(page: ResultPage) -> bool:
-    return any(note.code == _CORRECTED for note in page.notes)
-
-
-def is_loosened(page: ResultPage) -> bool:
-    return any(note.code.startswith(_RELAXED) for note in page.notes)
-
-
-def as_typed(page: ResultPage) -> ResultPage:
-    """What *page*, which was corrected or loosened, would be without that: empty, for only what finds nothing comes to it."""
-    return replace(
-        page,
-        total=0,
-        total_is_exact=True,
-        hits=(),
-        notes=tuple(note for note in page.notes if note.code == _READ or not _is_told_first(note)),
-        facets=page.facets and Facets(),
-        suggestion=None,
-        cursor=None,
-    )
 
 
 def _is_told_first(note: Note) -> bool:

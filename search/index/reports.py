@@ -59,8 +59,12 @@ def write_last_run(index: Path, run: LastRun) -> None:
         "notices": [_short_record(notice) for notice in run.notices[:MOST_LISTED]],
     }
     new = index / f"{LAST_RUN}.new"
-    new.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
-    new.replace(index / LAST_RUN)
+    try:
+        new.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", errors="replace")
+        new.replace(index / LAST_RUN)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
 
 
 def read_last_run(index: Path) -> LastRun | None:

@@ -12,7 +12,7 @@ def test_examples_are_followed_to_what_they_find(page: Page) -> None:
     quoted = page.locator(".example").filter(has_text='"').first
     text = quoted.inner_text().strip()
     quoted.click()
-    expect(page.get_by_role("searchbox")).to_have_value(text)
+    expect(page.locator("#q")).to_have_value(text)
     expect(page.locator(".headline").first).to_be_visible()
     expect(page.locator("mark").first).to_be_visible()
 

@@ -54,6 +54,14 @@ def test_where_nothing_is_found_the_better_spelling_is_searched_and_said(engine:
     assert page.suggestion is None
 
 
+def test_with_spelling_switched_off_nothing_is_corrected_or_offered(engine: Engine) -> None:
+    page = engine.search("হাসপাতল", spelling=False)
+    assert (page.corrected_from, [note.code for note in page.notes]) == (None, ["relaxed-to-parts"])
+    assert engine.search("হাসপাতল", spelling=False, loose=False).total == 0
+    assert engine.search("নদী হাসপাতল").suggestion
+    assert engine.search("নদী হাসপাতল", spelling=False).suggestion is None
+
+
 def test_corrections_go_to_their_places() -> None:
     offers = [Offer(0, 2, "কখগ"), Offer(5, 6, "ঘ")]
     assert apply_offers("চছ জঝট", offers) == "কখগ জঝঘ"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from search.results.page import Facets
 from tests.conftest import MakeEngine
 
 
@@ -27,6 +28,22 @@ def test_a_query_without_a_hit(make_engine: MakeEngine, query: str, found: list[
     page = engine.search(query)
     assert [hit.article_id for hit in page.hits] == found
     assert [note.code for note in page.notes] == codes
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param('"কিম পুতিন"', id="phrase"),
+        pytest.param("পুতিন AND মোদী", id="all"),
+        pytest.param("সৌরবিদ্যুৎ", id="parts-of-a-word"),
+    ],
+)
+def test_nothing_is_loosened_where_that_is_switched_off(make_engine: MakeEngine, query: str) -> None:
+    engine = make_engine({"body": "পুতিন ও কিম মিলে বিদ্যুৎ"}, {"body": "নদী ও মাঠ"})
+    assert engine.search(query).total == 1
+    page = engine.search(query, loose=False)
+    assert (page.total, page.hits, page.notes, page.cursor) == (0, (), (), None)
+    assert page.facets == Facets()
 
 
 def test_the_interpretation_is_that_of_the_looser_query(make_engine: MakeEngine) -> None:

@@ -134,14 +134,17 @@ class FakeEngine:
         snippets: bool = True,
         facets: bool = True,
         roman: bool = True,
+        spelling: bool = True,
+        loose: bool = True,
         explain: bool = False,
         grouped: bool = True,
     ) -> ResultPage:
         self.raise_error()
         filters = {"from_": from_, "to": to, "source": source, "section": section, "year": year, "month": month}
         size_and_place = {"page": page, "size": size, "cursor": cursor, "snippets": snippets}
-        parts = {"roman": roman, "facets": facets, "explain": explain}
-        self.asked.append({"query": query, **filters, "sort": sort, **size_and_place, **parts})
+        freedom = {"roman": roman, "spelling": spelling, "loose": loose}
+        parts = {"facets": facets, "explain": explain, "grouped": grouped}
+        self.asked.append({"query": query, **filters, "sort": sort, **size_and_place, **freedom, **parts})
         return replace(self.page, text=query, page=page, size=size, facets=self.page.facets if facets else None)
 
     def article(self, article_id: str, query: str = "", *, roman: bool = True) -> MarkedArticle | None:

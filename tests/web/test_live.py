@@ -71,7 +71,8 @@ def test_every_parameter_is_passed_on(disk: Disk) -> None:
         "month": ("2024-01",),
     }
     place = {"sort": "newest", "page": 2, "size": 5, "cursor": "c"}
-    asked = {**filters, **place, "snippets": False, "roman": False, "facets": False, "explain": True}
+    freedom = {"roman": False, "spelling": False, "loose": False}
+    asked = {**filters, **place, **freedom, "snippets": False, "facets": False, "explain": True, "grouped": False}
     live = disk.live()
     live.search("ক", **asked)  # type: ignore[arg-type]  # of several types, on purpose
     live.article("x", "ক", roman=False)

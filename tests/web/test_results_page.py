@@ -41,8 +41,11 @@ def test_every_parameter_reaches_the_engine(client: FlaskClient, engine: FakeEng
             "cursor": None,
             "snippets": True,
             "roman": False,
+            "spelling": True,
+            "loose": True,
             "facets": True,
             "explain": False,
+            "grouped": True,
         }
     ]
 
@@ -64,8 +67,11 @@ def test_fields_left_empty_in_the_form_ask_for_nothing(client: FlaskClient, engi
             "cursor": None,
             "snippets": True,
             "roman": True,
+            "spelling": True,
+            "loose": True,
             "facets": True,
             "explain": False,
+            "grouped": True,
         }
     ]
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
@@ -17,7 +16,7 @@ from search.results.page import Facets, ResultPage
 from tests.web.conftest import PAGE, FakeEngine
 from web.app import create_app
 from web.config import WebConfig
-from web.understanding import Piece, as_typed, pieces_of
+from web.understanding import Piece, pieces_of
 
 if TYPE_CHECKING:
     from tests.web.conftest import ReadLinks
@@ -109,13 +108,6 @@ def test_suggestion_is_taken_or_taken_off_within_the_same_filters(
     assert read_links(page)["অন্য বানান দেখাবেন না×"] == "/?q=j&from=2024&source=s&sort=newest&spelling=off"
 
 
-def test_suggestion_that_was_taken_off_is_not_made_again(client: FlaskClient, engine: FakeEngine) -> None:
-    engine.page = replace(engine.page, notes=(), suggestion="k")
-    page = client.get("/?q=j&spelling=off").text
-    assert readings(page) == []
-    assert "৯৬টি খবরের মধ্যে" in page
-
-
 @pytest.mark.parametrize(
     ("code", "line"),
     [
@@ -141,25 +133,14 @@ def test_what_was_loosened_is_said_openly_and_can_be_taken_off(
     assert read_links(page)["শুধু হুবহু মিল দেখান×"] == "/?q=j+AND+k&loose=off"
 
 
-@pytest.mark.parametrize(
-    ("note", "switch"),
-    [pytest.param(CORRECTED, "spelling", id="corrected"), pytest.param(LOOSENED, "loose", id="loosened")],
-)
-def test_query_that_finds_nothing_as_typed_finds_nothing_with_the_rest_switched_off(
-    client: FlaskClient, engine: FakeEngine, note: Note, switch: str
-) -> None:
-    engine.page = replace(engine.page, notes=(note,))
-    assert client.get(f"/api/search?q=k&{switch}=off").json["total"] == 0  # type: ignore[index]
-    page = client.get(f"/?q=k&{switch}=off").text
-    assert "কিছু পাওয়া যায়নি" in page
-    assert readings(page) == []
-
-
-def test_page_as_typed_keeps_what_else_was_noted() -> None:
-    lone = Note("lone-quote", '"', 0, 1)
-    page = as_typed(replace(PAGE, notes=(lone, READ, CORRECTED, LOOSENED), suggestion="k", cursor="c"))
-    assert (page.total, page.hits, page.notes, page.facets) == (0, (), (lone, READ), Facets())
-    assert (page.suggestion, page.cursor) == (None, None)
+@pytest.mark.parametrize("address", ["/", "/api/search"])
+def test_what_may_be_read_otherwise_can_be_switched_off(client: FlaskClient, engine: FakeEngine, address: str) -> None:
+    client.get(f"{address}?q=k")
+    client.get(f"{address}?q=k&roman=off&spelling=off&loose=off")
+    assert [tuple(asked[name] for name in ("roman", "spelling", "loose")) for asked in engine.asked] == [
+        (True, True, True),
+        (False, False, False),
+    ]
 
 
 def test_other_notes_stay_in_their_own_list(client: FlaskClient, engine: FakeEngine) -> None:
@@ -269,7 +250,6 @@ def test_ways_on_are_those_that_find_something(
     assert advice.count("৯৬টি খবর") == len(ways)
 
 
-def test_what_was_corrected_is_one_of_the_ways_on(app: Flask, engine: FakeEngine, read_links: ReadLinks) -> None:
-    engine.page = replace(engine.page, notes=(CORRECTED,))
-    page = app.test_client().get("/?q=k&spelling=off").text
-    assert read_links(page)["বানান শুধরে খুঁজুন"] == "/?q=k"
+def test_what_was_corrected_is_one_of_the_ways_on(read_links: ReadLinks) -> None:
+    client = create_app(FindingOnly(needed=(("spelling", True),)), WebConfig()).test_client()
+    assert read_links(client.get("/?q=k&spelling=off").text)["বানান শুধরে খুঁজুন"] == "/?q=k"
