@@ -74,13 +74,14 @@ _index_option = click.option(
     help="The folder of the index.  [default: KHOBOR_INDEX, else index_data]",
 )
 _json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-_roman_option = click.option(
-    "--roman",
-    type=click.Choice(["on", "off"]),
-    default="on",
-    show_default=True,
-    help="Whether words in Latin letters are read as Bengali.",
-)
+
+
+def _switch(name: str, help_text: str) -> Callable[[Any], Any]:
+    """An option that is on unless it is told off."""
+    return click.option(f"--{name}", type=click.Choice(["on", "off"]), default="on", show_default=True, help=help_text)
+
+
+_roman_option = _switch("roman", "Whether words in Latin letters are read as Bengali ones.")
 _sources_argument = click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 
 
@@ -186,13 +187,18 @@ def update_command(
 @click.option("--cursor", metavar="C", help="In place of a page: the cursor that --json had for what follows.")
 @click.option("--explain", is_flag=True, help="Say of each article why it is there.")
 @_roman_option
+@_switch("spelling", "Whether a misspelt query may be corrected, and better spellings are offered.")
+@_switch("loose", "Whether a query that finds nothing may be loosened.")
 @_index_option
 @_json_option
-def search_command(query: str, index: Path | None, as_json: bool, roman: str, **asked: Any) -> None:
+def search_command(
+    query: str, index: Path | None, as_json: bool, roman: str, spelling: str, loose: str, **asked: Any
+) -> None:
     """Search, and print a page of results."""
+    asked |= {"roman": roman == "on", "spelling": spelling == "on", "loose": loose == "on"}
     with open_engine(index_path(index), today=_today) as engine:
         started = time.perf_counter()
-        page = engine.search(query, roman=roman == "on", **asked)
+        page = engine.search(query, **asked)
         took_ms = (time.perf_counter() - started) * 1000
     if as_json:
         _print_json(page_to_record(page, took_ms))

@@ -18,9 +18,10 @@ from search.bengali.wordlists import read_list
 from search.cli import khobor
 from search.engine import WhooshEngine
 from search.results.records import page_to_record
+from web.app import create_app
 from web.command import serve_command
 from web.config import WebConfig
-from web.parameters import SearchParameters
+from web.openapi import SearchQuery
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -95,12 +96,20 @@ def test_readme_lists_every_setting_with_its_default() -> None:
 
 
 def test_readme_names_every_parameter_of_the_endpoint() -> None:
-    asked = SearchParameters(
-        "q", "from", "to", ("source",), ("section",), ("year",), ("month",), "sort", "size", "page", "roman"
-    )
     named = re.search(r"`GET /api/search\?([^`]*)`", README)
     assert named
-    assert sorted(named[1].replace("=", "").split("&")) == sorted([*(name for name, _ in asked.pairs()), "facets"])
+    fields = SearchQuery.model_fields.items()
+    parameters = {field.alias or name for name, field in fields} - {"lang"}
+    assert sorted(named[1].replace("=", "").split("&")) == sorted(parameters)
+
+
+def test_readme_names_every_address_of_the_api(seed_engine: WhooshEngine) -> None:
+    app = create_app(seed_engine, WebConfig())
+    paths = {
+        rule.rule.replace("<whole:id>", "ID") for rule in app.url_map.iter_rules() if rule.endpoint.startswith("api.")
+    }
+    by_parameter = {"/api/articles", "/api/related"}  # of ids that no path can carry; see web/README.md
+    assert {path for path in paths - by_parameter if path not in README} == set()
 
 
 def test_the_answer_in_readme_has_the_shape_of_one(seed_engine: WhooshEngine) -> None:

@@ -15,12 +15,16 @@ from search.errors import IndexUnusable
 # Each needs what those before it do not: the columns and facets of the whole archive; ranking, marks and the tables of numbers and
 # abbreviations; the sounds of Latin letters; words that no article has, and with them spellings and parts of words.
 QUESTIONS = ("", "ঢাকায় ৫ লাখ টাকা", "dhaka", "অঅকখগঘঙ")
+TYPED = ("ঢাকা বি", "dhak")  # of which suggestions are made: runs of words, sounds
 
 
 def touched(engine: Engine) -> Engine:
-    """*engine*, after a question of each kind."""
+    """*engine*, after a question of each kind; and with what the front page shows of the week, which is kept."""
     for question in QUESTIONS:
         engine.search(question)
+    for typed in TYPED:
+        engine.complete(typed)
+    engine.week()
     return engine
 
 

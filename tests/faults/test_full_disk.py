@@ -192,6 +192,7 @@ def test_a_disk_that_runs_full_leaves_what_was_in_service(
         "CURRENT",
         "LOCK",
         "g-000001",
+        "last-run.json",
         "exit 0",
     ]
 
