@@ -59,6 +59,7 @@ from search.results.page import (
     Trend,
     Trends,
     Week,
+    hit_of,
 )
 from search.results.related import find_related
 from search.results.rising import find_rising
@@ -579,15 +580,9 @@ class WhooshEngine:
         return self._today() if self._today else None
 
     def _hit(self, article: Article, score: float, wanted: Mapping[str, Wanted], with_snippets: bool) -> Hit:
-        return Hit(
-            article_id=article.id,
-            url=article.url,
-            title=article.title,
-            source=article.source,
-            section=article.section,
-            byline=article.byline,
-            published=article.published,
-            score=score,
+        return hit_of(
+            article,
+            score,
             title_marks=self._marks(article.title, wanted["title"]),
             snippets=self._snippets(article.body, wanted["body"]) if with_snippets else (),
         )

@@ -41,6 +41,23 @@ class Hit:
     explanation: Explanation | None = None
 
 
+def hit_of(
+    article: Article, score: float, *, title_marks: tuple[Mark, ...] = (), snippets: tuple[Snippet, ...] = ()
+) -> Hit:
+    return Hit(
+        article_id=article.id,
+        url=article.url,
+        title=article.title,
+        source=article.source,
+        section=article.section,
+        byline=article.byline,
+        published=article.published,
+        score=score,
+        title_marks=title_marks,
+        snippets=snippets,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """One contribution to a score. *rule*: a key of search.results.explanation.RULES. *asked*: the words of the query, "" where it

@@ -18,7 +18,7 @@ from search.index.snapshot import Snapshot
 from search.query.selection import select
 from search.query.tree import Node, Or, Word, joined
 from search.results.marks import Wanted
-from search.results.page import Hit, Related
+from search.results.page import Hit, Related, Snippet, hit_of
 from search.results.snippets import cut_around
 from search.results.stories import Story, are_same, days_apart, find_same, read_story, share
 from search.settings import RelatedArticles, Settings, Snippets
@@ -93,18 +93,8 @@ def _is_version(candidate: _Candidate, of: _Candidate, by: RelatedArticles) -> b
 
 
 def _hits(candidates: Sequence[_Candidate]) -> tuple[Hit, ...]:
-    return tuple(_hit(candidate.article, candidate.score) for candidate in candidates)
+    return tuple(hit_of(one.article, one.score, snippets=_opening_of(one.article)) for one in candidates)
 
 
-def _hit(article: Article, score: float) -> Hit:
-    return Hit(
-        article_id=article.id,
-        url=article.url,
-        title=article.title,
-        source=article.source,
-        section=article.section,
-        byline=article.byline,
-        published=article.published,
-        score=score,
-        snippets=cut_around(article.body, [], Wanted(), _OPENING),
-    )
+def _opening_of(article: Article) -> tuple[Snippet, ...]:
+    return cut_around(article.body, [], Wanted(), _OPENING)
