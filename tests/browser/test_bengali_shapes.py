@@ -89,3 +89,12 @@ def test_conjuncts_are_narrower_than_their_parts(results: Page) -> None:
         for conjunct in CONJUNCTS:
             parts = conjunct.replace(HASANTA, HASANTA + NON_JOINER)
             assert 0 < place.evaluate(WIDTH, conjunct) < 0.9 * place.evaluate(WIDTH, parts), (selector, conjunct)
+
+
+def test_text_that_is_read_at_length_is_not_in_bold(page: Page) -> None:
+    for address, selector in (("/article/sample-001", ".body p"), ("/help", ".explanation"), ("/", ".snippet")):
+        page.goto(address)
+        style = page.locator(selector).first.evaluate(
+            "(e) => [getComputedStyle(e).fontFamily, getComputedStyle(e).fontWeight]"
+        )
+        assert (style[0].split(",")[0].strip('"'), style[1]) == (SANS, "400"), address

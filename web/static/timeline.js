@@ -20,7 +20,6 @@ class Picker {
     this.lists.forEach((list) => list.addEventListener("change", () => this.set(this.chosen())));
     this.bars.addEventListener("pointerdown", (event) => this.begin(event, this.monthAt(event.clientX)));
     this.bars.addEventListener("dragstart", (event) => event.preventDefault()); // of a link, which a bar is
-    addEventListener("resize", () => this.place());
   }
 
   addHandle(end) {
@@ -62,9 +61,9 @@ class Picker {
     const [first, last] = [this.across(this.span[0]), this.across(this.span[1] + 1)];
     this.band.setAttribute("x", `${100 * first}%`);
     this.band.setAttribute("width", `${100 * (last - first)}%`);
-    const { width } = this.bars.getBoundingClientRect();
-    this.handles[0].style.left = `${first * width}px`; // it stands before the span, the other behind it
-    this.handles[1].style.left = `calc(var(--handle) + ${last * width}px)`;
+    const bars = "(100% - 2 * var(--handle))"; // their width: they are between the places of the handles
+    this.handles[0].style.left = `calc(${first} * ${bars})`; // it stands before the span, the other behind it
+    this.handles[1].style.left = `calc(var(--handle) + ${last} * ${bars})`;
   }
 
   // Where a month begins, as a share of the drawing's width.
