@@ -58,7 +58,7 @@ def flip(path: Path, place: int) -> None:
 DAMAGE = [
     pytest.param(
         lambda index: edit_manifest(index, format=99),
-        "{0}/g-000002 has format 99, this khobor reads 3: build it anew with khobor rebuild",
+        f"{{0}}/g-000002 has format 99, this khobor reads {generations.FORMAT}: build it anew with khobor rebuild",
         id="another-format",
     ),
     pytest.param(
@@ -185,7 +185,11 @@ def test_a_manifest_cut_anywhere_is_damaged(index: Path) -> None:
             generations.read_manifest(manifest.parent)
 
 
-@pytest.mark.parametrize("record", [[], 5, None, {}, {"format": 3}, {"format": 3, "files": {}}, "x"], ids=repr)
+@pytest.mark.parametrize(
+    "record",
+    [[], 5, None, {}, {"format": generations.FORMAT}, {"format": generations.FORMAT, "files": {}}, "x"],
+    ids=repr,
+)
 def test_a_manifest_that_is_other_json_is_damaged(index: Path, record: object) -> None:
     (index / "g-000002" / "manifest.json").write_text(json.dumps(record))
     with pytest.raises(IndexUnusable, match="missing or damaged"):
