@@ -329,6 +329,7 @@ def _dictionary_of_largest(building: Path) -> bytes | None:
 def _seal(run: _Run, workers: Workers) -> int:
     """Make the building a whole generation: tables, manifest, checksums, on disk, read back. Returns how many articles it has."""
     building = run.building
+    workers.renew()  # the tables take as much memory as inverting did, of which the processes would keep half
     last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in TABLES))
     for _ in workers.in_order(_do, last_steps):
         pass

@@ -20,7 +20,11 @@ from search.index.segments import LiveSegment, open_segments
 
 FIELD = "title"
 _LEAST = 2  # times that a run stands in titles: what stands there once is a headline and no phrase
+MOST_RUNS = (
+    400_000  # kept of a generation: more are no more use to whoever types, and a build would take 1 MB for each 2,500
+)
 _FAR = 1 << 20  # places between two titles, more than any has words
+_PARTS = 8  # that runs are counted in, by their first word: each takes a part of the memory that all would take at once
 _NONE = np.empty(0, np.int64)
 
 
@@ -60,53 +64,83 @@ def count_said(titles: Titles) -> dict[str, Said]:
     return dict(zip(titles.terms, map(Said, counts.tolist(), last.tolist()), strict=True))
 
 
-def count_runs(titles: Titles) -> dict[str, Said]:
-    """Two or three words, a space between them -> how often they stand side by side, _LEAST times or more, and where."""
+def count_runs(titles: Titles, most: int = MOST_RUNS) -> dict[str, Said]:
+    """Two or three words, a space between them -> how often they stand side by side, and where.
+
+    That is _LEAST times or more; or more often, where more than *most* runs are that frequent.
+    """
     is_frequent = np.bincount(titles.term, minlength=len(titles.terms)) >= _LEAST
     kept = is_frequent[titles.term]
     term, place = titles.term[kept], titles.place[kept]
     first, second = _pairs(place, place + 1)
-    pairs = _Runs.of(term[first] * len(titles.terms) + term[second], place[first])
-    first, second, pair = first[pairs.often], second[pairs.often], pairs.number[pairs.often]
-    left, right = _pairs(first, second)
-    triples = _Runs.of(pair[left] * len(titles.terms) + term[second[right]], place[first[left]])
-    names = titles.terms
+    part_of = term[first] % _PARTS
+    counted = [
+        runs
+        for part in range(_PARTS)
+        for runs in _count_part(term, place, first[part_of == part], second[part_of == part])
+    ]
+    least = _least_of(np.concatenate([runs.counts for runs in counted]), most)
     said: dict[str, Said] = {}
-    for key, found in pairs.said():
-        before, after = divmod(key, len(names))
-        said[f"{names[before]} {names[after]}"] = found
-    for key, found in triples.said():
-        number, after = divmod(key, len(names))
-        one, two = divmod(int(pairs.keys[number]), len(names))
-        said[f"{names[one]} {names[two]} {names[after]}"] = found
+    for runs in counted:
+        often = runs.counts >= least
+        columns = zip(
+            runs.words[often].tolist(), runs.counts[often].tolist(), runs.documents[often].tolist(), strict=True
+        )
+        said.update((" ".join(map(titles.terms.__getitem__, words)), Said(*found)) for words, *found in columns)
     return said
 
 
 class _Runs(NamedTuple):
-    """Runs by a number that each has, its *key*.
+    """Runs that stand in titles _LEAST times or more. *words*: [n, 2 or 3] terms. *counts*, *documents*: [n], as in Said."""
 
-    *keys*: the different ones, ascending. *counts*, *last*: how often each is said, and the last place. *number*: for each run
-    that was given the number of its key; *often*: whether it is said often enough.
+    words: Ints
+    counts: Ints
+    documents: Ints
+
+
+def _count_part(term: Ints, place: Ints, first: Ints, second: Ints) -> Iterator[_Runs]:
+    """The runs of two that the words at *first* begin, those at *second* beside them, then the runs of three."""
+    pairs = _count(term[first], term[second], place[first])
+    words = np.column_stack([term[first][pairs.one], term[second][pairs.one]])
+    yield _Runs(words, pairs.counts, pairs.last // _FAR)
+    is_often = pairs.number >= 0
+    left, third = _pairs(place, place[second[is_often]] + 1)
+    begun = pairs.number[is_often][left]
+    triples = _count(begun, term[third], place[first[is_often]][left])
+    three = np.column_stack([words[begun[triples.one]], term[third][triples.one]])
+    yield _Runs(three, triples.counts, triples.last // _FAR)
+
+
+class _Counts(NamedTuple):
+    """Of the pairs of numbers that come _LEAST times or more: *one* of the places where each is, its *counts*, and the *last*
+    place. *number*: for each place which pair it is, -1 where that is too rare.
     """
 
-    keys: Ints
+    one: Ints
     counts: Ints
     last: Ints
     number: Ints
-    often: NDArray[np.bool_]
 
-    @classmethod
-    def of(cls, keys: Ints, places: Ints) -> _Runs:
-        different, number, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        last = np.zeros(len(different), dtype=np.int64)
-        last[number] = places
-        return cls(different, counts, last, number, counts[number] >= _LEAST)
 
-    def said(self) -> Iterator[tuple[int, Said]]:
-        often = np.flatnonzero(self.counts >= _LEAST)
-        columns = (self.keys, self.counts, self.last // _FAR)
-        for key, count, document in zip(*(column[often].tolist() for column in columns), strict=True):
-            yield key, Said(count, document)
+def _count(left: Ints, right: Ints, places: Ints) -> _Counts:
+    """Count the pairs of *left* and *right*, which are at *places*."""
+    _, one, number, counts = np.unique(
+        left.astype(np.int64) << 32 | right, return_index=True, return_inverse=True, return_counts=True
+    )
+    last = np.zeros(len(one), dtype=np.int64)
+    last[number] = places  # of several values for one place the last one stays
+    often = counts >= _LEAST
+    numbers = np.where(often, np.cumsum(often) - 1, -1)
+    return _Counts(one[often], counts[often], last[often], numbers[number])
+
+
+def _least_of(counts: Ints, most: int) -> int:
+    """The least of *counts*, _LEAST or more, that at most *most* of them reach."""
+    frequent = counts[counts >= _LEAST]
+    if len(frequent) <= most:
+        return _LEAST
+    first_left_out = len(frequent) - most - 1
+    return int(np.partition(frequent, first_left_out)[first_left_out]) + 1
 
 
 def _pairs(values: Ints, wanted: Ints) -> tuple[Ints, Ints]:

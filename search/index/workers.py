@@ -48,6 +48,12 @@ class Workers:
         self._lifeline.close()
         self._held.close()
 
+    def renew(self) -> None:
+        """End the processes: the memory that their work took goes back to the system, and the next work starts new ones."""
+        if self._pool:
+            self._pool.shutdown()
+            self._pool = None
+
     def in_order(
         self, call: Callable[..., Result], tasks: Iterable[Sequence[Any]], make: Callable[[], object] | None = None
     ) -> Iterator[Result]:

@@ -45,6 +45,18 @@ def test_words_and_runs_are_counted_over_several_segments_without_what_was_delet
     assert {run: found.times for run, found in count_runs(read).items()} == expected_runs(titles)
 
 
+@pytest.mark.parametrize("most", [0, 1, 5, 20, 1000])
+def test_where_there_are_too_many_runs_the_most_frequent_are_kept(
+    tmp_path: Path, articles: list[Article], most: int
+) -> None:
+    builder.rebuild(tmp_path, articles, sources=[], now=NOW)
+    read = read_titles(tmp_path / "g-000001")
+    every, kept = count_runs(read), count_runs(read, most)
+    left_out = [found.times for run, found in every.items() if run not in kept]
+    assert len(kept) <= most
+    assert kept == {run: found for run, found in every.items() if found.times > max(left_out, default=0)}
+
+
 def test_the_title_that_is_named_says_so(tmp_path: Path, articles: list[Article]) -> None:
     builder.rebuild(tmp_path, articles, sources=[], now=NOW)
     snapshot = Snapshot(tmp_path / "g-000001")

@@ -92,3 +92,12 @@ def test_an_error_comes_through_with_its_number(jobs: int) -> None:
 def test_a_process_that_dies_is_told_of() -> None:
     with pytest.raises(IndexUnusable, match="a worker process was killed"), Workers(2) as workers:
         list(workers.in_order(end_process, [(number,) for number in range(4)]))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_after_renewing_other_processes_go_on(jobs: int) -> None:
+    with Workers(jobs) as workers:
+        before = {process for _, _, process in workers.in_order(Adder.add, [(1, 2)] * 4, Adder)}
+        workers.renew()
+        after = {process for _, _, process in workers.in_order(Adder.add, [(1, 2)] * 4, Adder)}
+    assert (before == after) == (jobs == 1)

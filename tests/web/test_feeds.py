@@ -13,7 +13,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from search.query.notes import Note
 from search.results.page import FacetCount, Listing
 from web.app import create_app
 from web.config import WebConfig
@@ -74,14 +73,14 @@ def test_feed_asks_for_the_newest_fifty_as_they_were_typed(client: FlaskClient, 
     client.get("/feed.atom?q=k&from=2024&page=3&size=10&roman=off")
     asked = engine.asked[-1]
     expected = {"query": "k", "from_": "2024", "sort": "newest", "page": 1, "size": 50, "roman": False}
+    expected |= {"spelling": False, "loose": False}
     assert {name: asked[name] for name in expected} == expected
     client.get("/feed.atom?q=k&sort=relevance")
     assert engine.asked[-1]["sort"] == "relevance"
 
 
-@pytest.mark.parametrize("code", ["corrected", "relaxed-to-any"])
-def test_feed_is_empty_where_only_other_words_are_found(client: FlaskClient, engine: FakeEngine, code: str) -> None:
-    engine.page = replace(engine.page, notes=(Note(code, "পুতিন", 0, 5),), corrected_from="পুতুন")
+def test_feed_without_an_article_is_as_old_as_the_index(client: FlaskClient, engine: FakeEngine) -> None:
+    engine.page = replace(engine.page, total=0, hits=())
     feed = read_xml(client, "/feed.atom?q=পুতুন")
     assert feed.findall(f"{ATOM}entry") == []
     assert feed.findtext(f"{ATOM}updated") == "2024-06-22T10:00:00+06:00"
