@@ -13,6 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import combinations
 from typing import NamedTuple
 
 from search.articles import Article
@@ -27,6 +28,12 @@ DAYS_APART = 3  # at most, of short texts: two companies are put into another cl
 LEAST_OF_TITLE = 0.5  # of their words, of short texts: of pages that are all furniture the title tells what they are
 LEAST_RUNS = 6  # a title of nine words; fewer are a heading that comes every day
 OPENING = 8_000  # code points that are compared: 97 articles in 100 are shorter, and a page of longer ones is as quick
+
+# A look at the long words, as they are printed, tells nearly all articles of a page apart in a tenth of the time of reading them.
+GLANCE = 2_000  # code points: a whole article as a rule
+LONG = 7  # code points: words that say what it is about; a third of all
+# Of the fewer. One story shares 0.7 or more; of 20,000 pairs chosen at random 0.1 % share 0.26. Other encodings cost a fifth.
+LEAST_GLANCED = 0.4
 
 # Letters and digits side by side, joiners among them. Roughly the words of the index, whose stems and meanings tell nothing here:
 # it takes a tenth of the time of analysing texts that were not seen before.
@@ -52,10 +59,23 @@ def read_story(article: Article) -> Story:
 
 def group_hits(hits: Sequence[Hit], articles: Sequence[Article]) -> tuple[Hit, ...]:
     """*hits*, of *articles*, the best first; those that are the same story as a better one are its duplicates."""
+    alike = find_alike(articles)
+    firsts = find_same([read_story(articles[place]) for place in alike])
+    first_of = {place: alike[first] for place, first in zip(alike, firsts, strict=True)}
     groups: dict[int, list[Hit]] = defaultdict(list)
-    for hit, first in zip(hits, find_same([*map(read_story, articles)]), strict=True):
-        groups[first].append(hit)
+    for place, hit in enumerate(hits):
+        groups[first_of.get(place, place)].append(hit)
     return tuple(replace(best, duplicates=tuple(others)) if others else best for best, *others in groups.values())
+
+
+def find_alike(articles: Sequence[Article]) -> list[int]:
+    """The places of those of *articles* that may be the same story as another, at a glance."""
+    words = [_long_words(article) for article in articles]
+    alike: set[int] = set()
+    for (place, one), (other_place, other) in combinations(enumerate(words), 2):
+        if len(one & other) >= LEAST_GLANCED * min(len(one), len(other)):
+            alike.update((place, other_place))
+    return sorted(alike)
 
 
 def are_same(one: Story, other: Story) -> bool:
@@ -109,6 +129,10 @@ def _are_numbers_alike(one: Story, other: Story) -> bool:
     """Whether no number in the titles tells them apart: the price of gold is reported in the same words every day."""
     numbers, others = (frozenset(filter(str.isdigit, story.title)) for story in (one, other))
     return numbers <= others or others <= numbers
+
+
+def _long_words(article: Article) -> set[str]:
+    return {word for word in f"{article.title} {article.body[:GLANCE]}".split() if len(word) >= LONG}
 
 
 def _keys(text: str) -> list[str]:

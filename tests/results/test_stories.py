@@ -12,7 +12,7 @@ from search.articles import Article
 from search.engine import WhooshEngine
 from search.evaluate import Query, answer, write_run
 from search.results.page import Hit, ResultPage
-from search.results.stories import Story, are_same, find_same, read_story, share
+from search.results.stories import Story, are_same, find_alike, find_same, read_story, share
 
 MakeEngine = Callable[..., WhooshEngine]
 
@@ -64,6 +64,12 @@ def with_another_beginning(body: str) -> str:
 )  # fmt: skip
 def test_a_report_printed_again_is_the_same_story(title: str, body: str) -> None:
     assert are_same(story(FIRST.title, REPORT), story(title, body))
+    assert find_alike([FIRST, Article("x", "", IN_OTHER_WORDS), Article("y", title, body)]) == [0, 2]
+
+
+def test_what_shares_hardly_a_word_is_told_apart_at_a_glance() -> None:
+    assert find_alike([FIRST, Article("x", FIRST.title, IN_OTHER_WORDS)]) == []
+    assert find_alike([FIRST]) == find_alike([]) == []
 
 
 @pytest.mark.parametrize(
