@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,8 +15,6 @@ from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Protocol
-
-import numpy as np
 
 from search.articles import Article
 from search.bengali.normalize import key
@@ -274,8 +273,7 @@ class WhooshEngine:
 
     @property
     def edition(self) -> str:
-        decides = (self.generation, self._snapshot.manifest.built, self._digest_of_synonyms(), self._day())
-        return hashlib.sha256(repr(decides).encode("utf-8")).hexdigest()[:16]
+        return _digest(self._order(), self._day())
 
     @property
     def analyzer(self) -> Analyzer:
@@ -360,7 +358,8 @@ class WhooshEngine:
 
     def week(self, most: int = 10) -> Week | None:
         with self._turn:
-            return self._snapshot.remembered.get(("week", most), lambda: find_rising(self._snapshot, most))
+            week = self._snapshot.remembered.get(("week",), lambda: find_rising(self._snapshot, sys.maxsize))
+        return replace(week, rising=week.rising[:most]) if week else None
 
     def days(self, from_: str, to: str) -> tuple[FacetCount, ...]:
         return count_days(self._snapshot, read_days(from_, to, self._day()))
@@ -392,7 +391,7 @@ class WhooshEngine:
     def stats(self) -> Stats:
         live, manifest = self._snapshot.live, self._snapshot.manifest
         days = self._snapshot.days[live]
-        dated = np.sort(days[days != UNDATED])
+        dated = days[days != UNDATED]
         return Stats(
             generation=self.generation,
             articles=len(live),
@@ -400,8 +399,8 @@ class WhooshEngine:
             size_bytes=sum(manifest.sizes.values()),
             fingerprint=manifest.fingerprint,
             terms=self._snapshot.term_count,
-            first_day=iso_day(int(dated[0])) if len(dated) else None,
-            last_day=iso_day(int(dated[-1])) if len(dated) else None,
+            first_day=iso_day(int(dated.min())) if len(dated) else None,
+            last_day=iso_day(int(dated.max())) if len(dated) else None,
             source=count_values(self._snapshot, "source", self._snapshot.alive),
             section=count_values(self._snapshot, "section", self._snapshot.alive),
         )
@@ -469,8 +468,7 @@ class WhooshEngine:
 
     def _order(self) -> str:
         """The name of whatever orders by relevance now: the same in every process that answers from this generation."""
-        decides = (self.generation, self._snapshot.manifest.built, self._digest_of_synonyms())
-        return hashlib.sha256(repr(decides).encode("utf-8")).hexdigest()[:16]
+        return _digest(self.generation, self._snapshot.manifest.built, self._digest_of_synonyms())
 
     def _count_facets(self, matched: Mask, passing: LetThrough) -> Facets:
         return count_facets(self._snapshot, matched, passing.names, passing.days)
@@ -572,8 +570,7 @@ class WhooshEngine:
         """The same in every process; made anew only when the file has changed."""
         read, digested = self._synonyms(), self._digested
         if digested is None or digested[0] is not read:
-            digest = hashlib.sha256(repr(read.rules).encode("utf-8")).hexdigest()
-            digested = self._digested = (read, digest)
+            digested = self._digested = (read, _digest(read.rules))
         return digested[1]
 
     def _day(self) -> datetime.date | None:
@@ -613,6 +610,11 @@ def open_engine(
     if name is None:
         raise IndexUnusable(f"there is no index in {folder}: build one with khobor rebuild SOURCE")
     return WhooshEngine(Snapshot(folder / name), settings or Settings(), synonyms, today, remembered_bytes)
+
+
+def _digest(*decides: object) -> str:
+    """Of what *decides* something, whose repr says all: the same in every process."""
+    return hashlib.sha256(repr(decides).encode("utf-8")).hexdigest()[:16]
 
 
 def _check(asked: _Asked, limits: Limits) -> None:

@@ -15,8 +15,9 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from search.articles import article_to_record
 from search.errors import QueryError
-from search.results.page import FacetCount, ResultPage, Suggestion
+from search.results.page import ResultPage, Suggestion
 from search.results.records import (
+    count_records,
     marks_record,
     page_to_record,
     related_to_record,
@@ -215,7 +216,7 @@ def week(query: WeekQuery) -> Json:
 )
 def days(query: DaysQuery) -> Json:
     check_repeated(request.args, query.single())
-    return {"days": counts_record(current_engine().days(query.from_.strip(), query.to.strip()))}
+    return {"days": count_records(current_engine().days(query.from_.strip(), query.to.strip()))}
 
 
 @api.get(
@@ -340,10 +341,6 @@ def as_opensearch(typed: str, found: Sequence[Suggestion]) -> Response:
     response = make_response(current_app.json.response([typed, texts, [""] * len(texts), addresses]))
     response.mimetype = SUGGESTIONS_TYPE
     return response
-
-
-def counts_record(counts: Sequence[FacetCount]) -> list[Json]:
-    return [{"value": one.value, "count": one.count} for one in counts]
 
 
 def chosen_fields(typed: str) -> tuple[str, ...]:

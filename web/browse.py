@@ -20,7 +20,7 @@ from search.errors import QueryError
 from search.results.page import FacetCount
 from web import links
 from web.extension import current_engine
-from web.languages import ASCII_DIGITS, MONTHS, N_, gettext
+from web.languages import ASCII_DIGITS, N_, gettext
 from web.messages import explain_error
 from web.parameters import SearchParameters, check_repeated
 
@@ -90,12 +90,6 @@ def weekday(day: str) -> str:
 @browse.app_template_filter()
 def short_weekday(day: str) -> str:
     return gettext(SHORT_WEEKDAYS[_weekday(day)])
-
-
-@browse.app_template_filter()
-def month_name(month: str) -> str:
-    """The name of *month*, YYYY-MM, where its year goes without saying."""
-    return gettext(MONTHS[int(month[5:]) - 1])
 
 
 def _weekday(day: str) -> int:

@@ -13,7 +13,7 @@ from itertools import groupby
 from search.query.notes import Note
 from search.results.page import Trend, Trends
 from web import links, plot
-from web.languages import MONTHS, digits, gettext, month, number, percent
+from web.languages import digits, gettext, month, month_name, number, percent
 from web.parameters import SearchParameters
 
 MOST_POINTS = 120  # ten years of months: on a phone three pixels each
@@ -302,8 +302,3 @@ def label_of(tick: plot.TimeTick, before: tuple[plot.TimeTick, ...], count: int,
         return Label(x, anchor, year, "")
     is_new = not before or before[-1].month[:4] != tick.month[:4]
     return Label(x, anchor, month_name(tick.month), year if is_new else "")
-
-
-def month_name(year_month: str) -> str:
-    """The name of a month written as YYYY-MM, without its year."""
-    return gettext(MONTHS[int(year_month.split("-")[1]) - 1])

@@ -6,13 +6,14 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from urllib.parse import quote
 
 from flask import Blueprint, Response, current_app, request
 
 from search.engine import Engine
 from search.results.page import Hit, ResultPage
+from search.results.records import query_record
 from search.settings import Limits
 from web import links
 from web.citation import bibtex_entry
@@ -51,12 +52,7 @@ def as_json() -> Response:
     found = gather(current_engine(), asked)
     first = found.first
     members = {
-        "query": {
-            "text": first.text,
-            "interpreted": first.interpreted,
-            "corrected_from": first.corrected_from,
-            "notes": [{"message": explain_note(note), **asdict(note)} for note in first.notes],
-        },
+        "query": query_record(first, explain_note),
         "total": first.total,
         "total_is_exact": first.total_is_exact,
         "exported": len(found.hits),

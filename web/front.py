@@ -42,23 +42,18 @@ def show_front() -> str:
     engine = current_engine()
     page = engine.search("", size=LATEST)
     facets = page.facets or Facets()
-    months = engine.months()
-    days = (
-        engine.days(months[0].value, months[0].value)[:1] + engine.days(months[-1].value, months[-1].value)[-1:]
-        if months
-        else ()
-    )
+    stats = engine.stats()
     return render_template(
         "front.html",
         asked=NOTHING_ASKED,
         found_by=NOTHING_ASKED,
         total=page.total,
-        first=days[0].value if days else None,
-        last=days[-1].value if days else None,
+        first=stats.first_day,
+        last=stats.last_day,
         week=engine.week(RISING),
         rising_link=rising_link,
         usual=usual,
-        strip=bars_until(engine, days[-1].value) if days else [],
+        strip=bars_until(engine, stats.last_day) if stats.last_day else [],
         latest=[(day, list(hits)) for day, hits in groupby(page.hits, day_of)],
         sources=by_count(facets.source),
         sections=by_count(facets.section),

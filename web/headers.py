@@ -19,7 +19,7 @@ from search.errors import IndexUnusable
 from web.config import LANGUAGES, WebConfig
 from web.extension import current_config, current_engine
 from web.languages import LANGUAGE_COOKIE, is_for_programs, language, now
-from web.theme import theme
+from web.theme import AS_DEVICE, THEME_COOKIE, THEMES, theme
 
 YEAR = 365 * 24 * 60 * 60
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -64,7 +64,7 @@ def install_headers(app: Flask, config: WebConfig) -> None:
         share(app, config.cors_origins)
     app.before_request(answer_unchanged)
     app.after_request(let_answers_be_kept)
-    app.after_request(remember_language)
+    app.after_request(remember_choices)
     app.after_request(secure)
 
 
@@ -75,13 +75,16 @@ def secure(response: Response) -> Response:
     return response
 
 
-def remember_language(response: Response) -> Response:
-    """Keep the language that a link chose. It says nothing about who has it."""
-    chosen = request.args.get("lang")
-    if chosen in LANGUAGES and request.endpoint != "static" and not is_for_programs(request.path):
-        response.set_cookie(
-            LANGUAGE_COOKIE, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure
-        )
+def remember_choices(response: Response) -> Response:
+    """Keep the language and the colours that a link of a page chose. They say nothing about who has them."""
+    if request.endpoint == "static" or is_for_programs(request.path):
+        return response
+    for name, choices in ((LANGUAGE_COOKIE, LANGUAGES), (THEME_COOKIE, THEMES)):
+        chosen = request.args.get(name, "")
+        if chosen == AS_DEVICE and name == THEME_COOKIE:  # nothing is kept of whoever leaves it to the device
+            response.delete_cookie(name, httponly=True, samesite="Lax", secure=request.is_secure)
+        elif chosen in choices:
+            response.set_cookie(name, chosen, max_age=YEAR, httponly=True, samesite="Lax", secure=request.is_secure)
     return response
 
 

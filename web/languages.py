@@ -57,6 +57,7 @@ def install_languages(app: Flask) -> None:
         day=day,
         moment=moment,
         month=month,
+        month_name=month_name,
         date_name=date_name,
         language_of=language_of,
     )
@@ -168,8 +169,12 @@ def month(year_month: str) -> str:
 
 @lru_cache(maxsize=4096)  # as grouped
 def named_month(year_month: str, code: str) -> str:  # noqa: ARG001  # the language that gettext and digits speak
-    year, number_of_month = year_month.split("-")
-    return f"{gettext(MONTHS[int(number_of_month) - 1])} {digits(year)}"
+    return f"{month_name(year_month)} {digits(year_month.split('-')[0])}"
+
+
+def month_name(year_month: str) -> str:
+    """The same where its year goes without saying."""
+    return gettext(MONTHS[int(year_month.split("-")[1]) - 1])
 
 
 def date_name(typed: str) -> str:

@@ -162,6 +162,12 @@ def here() -> str:
     return iri_to_uri(request.url)
 
 
+def here_with(name: str, value: str) -> str:
+    """This page with another *value* of *name*, as a query alone: the browser knows the path as it was, encoding included."""
+    arguments = [(other, kept) for other, kept in request.args.items(multi=True) if other != name]
+    return with_query("", [*arguments, (name, value)])
+
+
 @lru_cache(
     maxsize=1024
 )  # all links of a page keep the same few values, and every Bengali letter is nine bytes of an address

@@ -16,7 +16,7 @@ from web.browse import days_beside
 from web.chips import filters_in_use, switched_off
 from web.extension import current_config, current_engine
 from web.front import show_front
-from web.languages import ASCII_DIGITS, other_language
+from web.languages import ASCII_DIGITS, LANGUAGE_COOKIE, other_language
 from web.marking import mark
 from web.messages import explain_error, explain_note
 from web.parameters import SearchParameters, check_repeated, read_parameters, search
@@ -44,9 +44,8 @@ def page_sizes(asked: SearchParameters) -> list[tuple[str, bool]]:
 
 @pages.app_template_global()
 def language_link() -> str:
-    """This page in the other language, as a query alone: the browser knows the path as it was, encoding included."""
-    arguments = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
-    return links.with_query("", [*arguments, ("lang", other_language())])
+    """This page in the other language."""
+    return links.here_with(LANGUAGE_COOKIE, other_language())
 
 
 @pages.app_template_global()

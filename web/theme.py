@@ -1,43 +1,26 @@
-"""The reader's choice of colours: as the device has them, light or dark. A link chooses, a cookie remembers."""
+"""The reader's choice of colours: as the device has them, light or dark. A link chooses; web.headers has a cookie remember."""
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, request
 
 from web import links
-from web.languages import is_for_programs
 
-THEMES = ("auto", "light", "dark")
-THEME_COOKIE = "theme"
-YEAR_SECONDS = 365 * 24 * 60 * 60
+AS_DEVICE = "auto"
+THEMES = (AS_DEVICE, "light", "dark")
+THEME_COOKIE = "theme"  # and the parameter of a link
 
 
 def install_themes(app: Flask) -> None:
     app.jinja_env.globals.update(theme=theme, theme_link=theme_link)
-    app.after_request(remember_theme)
 
 
 def theme() -> str:
-    """What the link or the cookie says, else ``auto``."""
-    chosen = (request.args.get("theme"), request.cookies.get(THEME_COOKIE))
-    return next((name for name in chosen if name in THEMES), "auto")
+    """What the link or the cookie says, else AS_DEVICE."""
+    chosen = (request.args.get(THEME_COOKIE), request.cookies.get(THEME_COOKIE))
+    return next((name for name in chosen if name in THEMES), AS_DEVICE)
 
 
 def theme_link(name: str) -> str:
-    """This page in other colours, as a query alone."""
-    arguments = [(key, value) for key, value in request.args.items(multi=True) if key != "theme"]
-    return links.with_query("", [*arguments, ("theme", name)])
-
-
-def remember_theme(response: Response) -> Response:
-    """Keep what a link of a page chose; nothing is kept of whoever leaves it to the device."""
-    chosen = request.args.get("theme")
-    if chosen not in THEMES or request.endpoint == "static" or is_for_programs(request.path):
-        return response
-    if chosen == "auto":
-        response.delete_cookie(THEME_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure)
-    else:
-        response.set_cookie(
-            THEME_COOKIE, chosen, max_age=YEAR_SECONDS, httponly=True, samesite="Lax", secure=request.is_secure
-        )
-    return response
+    """This page in other colours."""
+    return links.here_with(THEME_COOKIE, name)

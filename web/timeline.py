@@ -14,6 +14,7 @@ from search.results.page import FacetCount
 from web import links
 from web.languages import ASCII_DIGITS
 from web.parameters import SearchParameters
+from web.plot import month_number
 
 HEIGHT = 64  # px: tall enough to tell half from whole, low enough for the first result to stay on a phone's screen
 LEAST_BAR = 2  # px: one hit among thousands is seen
@@ -89,7 +90,7 @@ def timeline_of(asked: SearchParameters, counts: Sequence[FacetCount]) -> Timeli
         return None
     axis = Axis.of(counts[0].value, counts[-1].value)
     bars = bars_of(asked, counts, axis)
-    numbers = range(number_of(counts[0].value), number_of(counts[-1].value) + 1)
+    numbers = range(month_number(counts[0].value), month_number(counts[-1].value) + 1)
     first, last = bounds(asked)
     return Timeline(
         bars=bars,
@@ -115,8 +116,8 @@ class Axis:
 
     @classmethod
     def of(cls, first: str, last: str) -> Axis:
-        start = number_of(first) // 12 * 12
-        months = (number_of(last) // 12 + 1) * 12 - start
+        start = month_number(first) // 12 * 12
+        months = (month_number(last) // 12 + 1) * 12 - start
         return cls(start, months, next((unit for unit in UNITS if months <= MOST_BARS * unit), UNITS[-1]))
 
     def left(self, number: int) -> float:
@@ -130,7 +131,7 @@ def bars_of(asked: SearchParameters, counts: Sequence[FacetCount], axis: Axis) -
     totals: dict[int, int] = {}
     chosen: set[int] = set()
     for facet in counts:
-        number = number_of(facet.value) // axis.unit * axis.unit
+        number = month_number(facet.value) // axis.unit * axis.unit
         totals[number] = totals.get(number, 0) + facet.count
         if is_within(asked, facet.value):
             chosen.add(number)
@@ -154,8 +155,8 @@ def bar_of(asked: SearchParameters, number: int, count: int, most: int, is_chose
 
 def band_of(first: str, last: str, axis: Axis) -> Band | None:
     """The part of *axis* from month *first* to month *last*, either of which may be ""."""
-    start = max(number_of(first), axis.start) if first else axis.start
-    end = min(number_of(last) + 1, axis.start + axis.months) if last else axis.start + axis.months
+    start = max(month_number(first), axis.start) if first else axis.start
+    end = min(month_number(last) + 1, axis.start + axis.months) if last else axis.start + axis.months
     return Band(axis.left(start), axis.width_of(end - start)) if (first or last) and start < end else None
 
 
@@ -185,11 +186,6 @@ def bounds(asked: SearchParameters) -> tuple[str, str]:
 
 def digits_of(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(value.translate(ASCII_DIGITS) for value in values)
-
-
-def number_of(month: str) -> int:
-    """Months count from the year 0, so that a year begins at each multiple of twelve."""
-    return 12 * int(month[:4]) + int(month[5:]) - 1
 
 
 def name_of(number: int) -> str:

@@ -24,24 +24,26 @@ class Name:
 
 def find_names(asked: Asked, snapshot: Snapshot, fields: Sequence[str] = VALUE_FIELDS) -> list[Name]:
     """The names of *fields* in which the words before stand side by side, and behind them one that begins so."""
-    names = (name for field in fields for name in _names_of(field, snapshot))
-    found = [(place, name) for name in names if (place := _place_in(name, asked, snapshot)) is not None]
+    names = [known for field in fields for known in _names_of(field, snapshot)]
+    found = [(place, name) for name, words in names if (place := _place_in(words, asked)) is not None]
     return [name for _, name in sorted(found, key=lambda one: (one[0] > 0, -one[1].articles, one[1].text))]
 
 
-def _names_of(field: str, snapshot: Snapshot) -> Iterator[Name]:
+def _names_of(field: str, snapshot: Snapshot) -> tuple[tuple[Name, tuple[str, ...]], ...]:
+    """All names of *field* that any article has, with the keys of their words."""
+    return snapshot.remembered.get(("names", field), lambda: tuple(_read_names(field, snapshot)))
+
+
+def _read_names(field: str, snapshot: Snapshot) -> Iterator[tuple[Name, tuple[str, ...]]]:
     column = snapshot.values[field]
-    counts = snapshot.remembered.get(
-        ("names", field), lambda: np.bincount(column.codes[snapshot.alive], minlength=len(column.names))
-    )
+    counts = np.bincount(column.codes[snapshot.alive], minlength=len(column.names))
     for name, count in zip(column.names, counts.tolist(), strict=True):
         if name and count:
-            yield Name(field, name, count)
+            yield Name(field, name, count), tuple(token.exact for token in snapshot.analyzer.analyze(name))
 
 
-def _place_in(name: Name, asked: Asked, snapshot: Snapshot) -> int | None:
-    """At which word of *name* it begins to be what is asked for; None where it is not."""
-    words = [token.exact for token in snapshot.analyzer.analyze(name.text)]
+def _place_in(words: Sequence[str], asked: Asked) -> int | None:
+    """At which of the *words* of a name it begins to be what is asked for; None where it is not."""
     before = [token.exact for token in asked.typed.before]
     for place in range(len(words) - len(before) - bool(asked.opening) + 1):
         end = place + len(before)

@@ -17,7 +17,6 @@ from search.results.page import (
     Related,
     ResultPage,
     Stats,
-    Suggestion,
     Trend,
     Trends,
     Week,
@@ -30,12 +29,7 @@ Explain = Callable[[Note], str]
 def page_to_record(page: ResultPage, took_ms: float, explain: Explain = explain_note) -> Record:
     """*page* as JSON; *explain* says in the reader's language what a note means."""
     return {
-        "query": {
-            "text": page.text,
-            "interpreted": page.interpreted,
-            "corrected_from": page.corrected_from,
-            "notes": _note_records(page.notes, explain),
-        },
+        "query": query_record(page, explain),
         "total": page.total,
         "total_is_exact": page.total_is_exact,
         "page": page.page,
@@ -45,6 +39,16 @@ def page_to_record(page: ResultPage, took_ms: float, explain: Explain = explain_
         "results": _hit_records(page.hits),
         "facets": _facets_record(page.facets) if page.facets else None,
         "suggestion": page.suggestion,
+    }
+
+
+def query_record(page: ResultPage, explain: Explain) -> Record:
+    """How the query of *page* was understood."""
+    return {
+        "text": page.text,
+        "interpreted": page.interpreted,
+        "corrected_from": page.corrected_from,
+        "notes": _note_records(page.notes, explain),
     }
 
 
@@ -65,12 +69,8 @@ def week_to_record(week: Week | None) -> Record:
     return {"first": week.first, "last": week.last, "rising": [asdict(rising) for rising in week.rising]}
 
 
-def suggestions_to_record(suggestions: Sequence[Suggestion]) -> Record:
-    return {"suggestions": [asdict(suggestion) for suggestion in suggestions]}
-
-
 def stats_to_record(stats: Stats) -> Record:
-    counted = {"source": _count_records(stats.source), "section": _count_records(stats.section)}
+    counted = {"source": count_records(stats.source), "section": count_records(stats.section)}
     return {**asdict(stats), **counted}
 
 
@@ -78,13 +78,13 @@ def marks_record(marks: tuple[Mark, ...]) -> list[list[int]]:
     return [list(mark) for mark in marks]
 
 
+def count_records(counts: Sequence[FacetCount]) -> list[Record]:
+    return [{"value": counted.value, "count": counted.count} for counted in counts]
+
+
 def _facets_record(facets: Facets) -> Record:
     counted = {"source": facets.source, "section": facets.section, "year": facets.year, "month": facets.month}
-    return {name: _count_records(found) for name, found in counted.items()}
-
-
-def _count_records(counts: Sequence[FacetCount]) -> list[Record]:
-    return [{"value": counted.value, "count": counted.count} for counted in counts]
+    return {name: count_records(found) for name, found in counted.items()}
 
 
 def _note_records(notes: Sequence[Note], explain: Explain) -> list[Record]:

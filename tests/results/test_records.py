@@ -18,7 +18,6 @@ from search.results.page import (
     Rising,
     Snippet,
     Stats,
-    Suggestion,
     Trend,
     Trends,
     Week,
@@ -28,7 +27,6 @@ from search.results.records import (
     page_to_record,
     related_to_record,
     stats_to_record,
-    suggestions_to_record,
     trends_to_record,
     week_to_record,
 )
@@ -159,15 +157,6 @@ def test_trends_have_shares_but_for_months_without_articles() -> None:
 )
 def test_what_rises_in_a_week(week: Week | None, record: Record) -> None:
     assert week_to_record(week) == record
-
-
-def test_suggestions() -> None:
-    assert suggestions_to_record((Suggestion("পদ্মা", "query"), Suggestion("পদ্মা সেতু", "headline", "a"))) == {
-        "suggestions": [
-            {"text": "পদ্মা", "kind": "query", "article_id": None},
-            {"text": "পদ্মা সেতু", "kind": "headline", "article_id": "a"},
-        ]
-    }
 
 
 def test_stats() -> None:

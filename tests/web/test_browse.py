@@ -277,8 +277,10 @@ def test_front_page_without_dates_has_articles_and_no_days(
     client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     undated = tuple(replace(hit, published=None) for hit in engine.page.hits)
+    engine_stats = engine.stats()
     engine.page = replace(engine.page, hits=undated, facets=Facets())
     monkeypatch.setattr(engine, "week", lambda most=10: None)  # noqa: ARG005
+    monkeypatch.setattr(engine, "stats", lambda: replace(engine_stats, first_day=None, last_day=None))
     page = client.get("/").text
     assert '<p class="extent">৯৬টি খবর</p>' in page
     assert "প্রতিরক্ষা সমঝোতা চুক্তি সই" in page
