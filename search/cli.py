@@ -36,6 +36,7 @@ from search.results.explanation import in_words, reasons_in_words
 from search.results.page import Hit, Mark, ResultPage
 from search.results.records import page_to_record, stats_to_record
 from search.settings import Settings
+from search.sources.parts import Reading
 from search.sources.records import Notice, Record, Reject
 from search.sources.registry import check_sources, read_sources, total_bytes
 
@@ -464,7 +465,7 @@ class _Run:
         def on_bytes(count: int) -> None:
             progress(count, self.read)
 
-        for record in read_sources(self.sources, settings.limits, on_bytes):
+        for record in read_sources(self.sources, Reading(limits=settings.limits), on_bytes):
             if isinstance(record, Article):
                 self.read += 1
                 yield record

@@ -17,6 +17,21 @@ class Limits:
     depth: int = 10_000  # hits that numbered pages lead to; no reader turns a hundred pages, and programs have cursors
     article_chars: int = 2_000_000  # the longest real article is under 100,000; a mis-cut dump is millions
     record_bytes: int = 16 * 2**20  # one JSON line of the longest article with every letter escaped (\u09XX), and room
+    nested: int = 4  # archives inside archives; a crawl packed for moving has three
+    unpacked_ratio: int = 200  # bytes for each of an archive; text shrinks to a tenth, text that repeats to a fiftieth
+    unpacked_bytes: int = 64 * 2**20  # up to here any ratio will do: it is no harm, and short files pack oddly
+    members: int = 5_000_000  # files in one archive
+    read_seconds: float = 5.0  # that one page may take to be read; most take 20 ms
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the text of a page has to be to pass for news in Bengali; canonical articles and tables are trusted."""
+
+    least_bengali: float = 0.5  # of its letters; a Bengali report that quotes English has over 0.8
+    least_words: int = (
+        30  # of its body; under this it is a teaser, a caption or a listing: briefs have 40 words and more
+    )
 
 
 @dataclass(frozen=True, slots=True)

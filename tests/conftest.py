@@ -13,7 +13,6 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from search.articles import Article, article_from_record
 from search.engine import WhooshEngine, open_engine
 from search.index import builder
-from search.settings import Settings
 from search.sources.registry import read_sources
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -30,7 +29,7 @@ MakeEngine = Callable[..., WhooshEngine]
 def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of an index of seeds/."""
     index = tmp_path_factory.mktemp("seed-index")
-    records = read_sources([str(SEEDS)], Settings().limits)
+    records = read_sources([str(SEEDS)])
     builder.rebuild(index, (record for record in records if isinstance(record, Article)), sources=["seeds"], now=NOW)
     return index
 

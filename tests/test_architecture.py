@@ -11,9 +11,10 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 LAYERS = [  # a module imports from its own layer or those above it in this list
-    ("search.errors", "search.settings", "search.articles"),
+    ("search.errors", "search.settings", "search.articles", "search.workers"),
     ("search.bengali",),
-    ("search.sources", "search.index"),
+    ("search.sources",),
+    ("search.index",),
     ("search.query",),
     ("search.results",),
     ("search.engine",),
@@ -25,7 +26,7 @@ LAYERS = [  # a module imports from its own layer or those above it in this list
 FENCES = {  # package -> where alone it may be imported
     "icu": ("search.bengali",),
     "whoosh": ("search.index",),
-    "zstandard": ("search.index.codec",),
+    "zstandard": ("search.index.codec", "search.sources.compressed"),
     "flask": ("web",),
     "flask_babel": ("web",),
     "flask_compress": ("web.compression",),
@@ -41,6 +42,18 @@ FENCES = {  # package -> where alone it may be imported
     "filelock": ("search.index.generations",),
     "rapidfuzz": ("search.bengali",),
     "ir_measures": ("search.evaluate",),
+    "trafilatura": ("search.sources.html",),
+    "feedparser": ("search.sources.feed",),
+    "warcio": ("search.sources.crawl",),
+    "pyarrow": ("search.sources.parquet",),
+    "python_calamine": ("search.sources.spreadsheet",),
+    "sqlalchemy": ("search.sources.database",),
+    "ijson": ("search.sources.jsondocument",),
+    "avro": ("search.sources.bijoy",),
+    "urllib3": ("search.sources.fetching",),
+    "protego": ("search.sources.robots",),
+    "rensa": ("search.index.sameness",),
+    "watchfiles": ("search.cli",),
 }
 
 MODULES = sorted(path for package in ("search", "web") for path in (ROOT / package).rglob("*.py"))

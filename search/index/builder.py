@@ -41,8 +41,8 @@ from search.index.schema import article_schema
 from search.index.segments import IMPACTS, INDEX_NAME
 from search.index.snapshot import LEXICON, Snapshot, fingerprint
 from search.index.vocabulary import TABLES, is_table, write_table
-from search.index.workers import Workers
 from search.settings import Ranking
+from search.workers import Workers
 
 _PIECE = 25_000  # words: a quarter of a second's work
 _MOST_COUNTED = 3_000_000  # words held in memory while counting, some 400 MB; past it those seen once make room

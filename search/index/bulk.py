@@ -27,7 +27,7 @@ from search.index.codec.documents import train_dictionary
 from search.index.inversion import Counted, Finisher, Run, Spiller
 from search.index.merging import Part, merge, place_sources
 from search.index.schema import stored_article
-from search.index.workers import Workers
+from search.workers import Workers
 
 LEAST_MEMORY = 256  # megabytes
 USUAL_MEMORY = 1024  # half of the smallest machine that is worth an archive

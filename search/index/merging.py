@@ -21,7 +21,7 @@ from search.index.codec.consecutive import places_of, starts_of
 from search.index.codec.documents import DocumentsReader, DocumentsWriter
 from search.index.codec.postings import Block, FieldReader, FieldWriter, fields_in
 from search.index.waiting import WaitingField
-from search.index.workers import Workers
+from search.workers import Workers
 
 _SAMPLES = 4  # places looked at in a range for where the next may begin: it holds at most a quarter more than it should
 

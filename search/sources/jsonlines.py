@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from search.articles import FIELDS, InvalidArticle, article_from_record, writable
 from search.settings import Limits
+from search.sources.parts import PART_BYTES, Origin, Part, Problem, Reading
 from search.sources.records import Notice, Record, Reject
 
 _BOM = b"\xef\xbb\xbf"
@@ -18,19 +19,37 @@ _KNOWN = frozenset(FIELDS)
 _DISCARDED = 2**16  # bytes at a time of a line that is too long to keep
 
 
-def read_json_lines(stream: BinaryIO, path: str, limits: Limits, lines_before: int = 0) -> Iterator[Record]:
-    """Yield what each line of *stream* holds; blank lines hold nothing. Reads one line at a time, each within *limits*.
-
-    *lines_before*: how many lines of the file were read already.
-    """
-    ignored: set[str] = set()
-    for number, line in _numbered_lines(stream, limits.record_bytes, lines_before):
+def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
+    """Cut *stream* into parts of whole lines; one that is too long for an article is never held whole."""
+    lines: list[bytes] = []
+    first = held = 0
+    for line in _lines(stream, reading.limits.record_bytes):
         if line is None:
-            yield Reject(path, number, "too-large", f"a line of more than {limits.record_bytes:,} bytes is no article")
-        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
-            yield _read_line(line, path, number, limits, ignored)
+            yield Part("json-lines", origin, lines, first)
+            first += len(lines) + 1
+            most = reading.limits.record_bytes
+            yield Reject(origin.path, first, "too-large", f"a line of more than {most:,} bytes is no article")
+            lines, held = [], 0
+            continue
+        lines.append(line)
+        held += len(line)
+        if held >= PART_BYTES:
+            yield Part("json-lines", origin, lines, first)
+            first += len(lines)
+            lines, held = [], 0
+    if lines:
+        yield Part("json-lines", origin, lines, first)
+
+
+def read(part: Part, reading: Reading) -> Iterator[Record]:
+    """Yield what each line of *part* holds; blank lines hold nothing."""
+    ignored: set[str] = set()
+    for number, line in enumerate(part.payload, start=part.first + 1):
+        if line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield _read_line(line, part.origin.path, number, reading.limits, ignored)
     if ignored:
-        yield Notice(path, f"keys that no article has were left aside: {writable(', '.join(sorted(ignored)))}")
+        keys = writable(", ".join(sorted(ignored)))
+        yield Notice(part.origin.path, f"keys that no article has were left aside: {keys}")
 
 
 def _read_line(line: bytes, path: str, number: int, limits: Limits, ignored: set[str]) -> Record:
@@ -52,13 +71,12 @@ def _read_line(line: bytes, path: str, number: int, limits: Limits, ignored: set
     return article
 
 
-def _numbered_lines(stream: BinaryIO, most: int, number: int) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of *stream*, counted on from *number*; None for one longer than *most* bytes, which is never held whole."""
+def _lines(stream: BinaryIO, most: int) -> Iterator[bytes | None]:
+    """The lines of *stream*; None for one longer than *most* bytes."""
     while line := stream.readline(most + 1):
-        number += 1
         if len(line) <= most:
-            yield number, line
+            yield line
             continue
         while line and not line.endswith(b"\n"):
             line = stream.readline(_DISCARDED)
-        yield number, None
+        yield None

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import BinaryIO
 
 from search.articles import Article, fallback_id
 from search.bengali.dates import find_time
@@ -20,6 +21,7 @@ from search.bengali.normalize import key
 from search.bengali.terms import analyze
 from search.bengali.wordlists import read_list
 from search.settings import Limits
+from search.sources.parts import Origin, Part, Problem, Reading
 from search.sources.records import Record, Reject
 
 _PARAGRAPH_WORDS = 6  # a line with a danda and as many words is a paragraph; headlines have no danda
@@ -54,6 +56,26 @@ class _Page:
     header: tuple[str, ...]
     body: tuple[str, ...]
     tail: tuple[str, ...]
+
+
+def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
+    data = stream.read(reading.limits.record_bytes + 1)
+    if len(data) > reading.limits.record_bytes:
+        most = reading.limits.record_bytes
+        yield Reject(origin.path, None, "too-large", f"a page of more than {most:,} bytes is no article")
+    else:
+        yield Part("text", origin, data)
+
+
+def read(part: Part, reading: Reading) -> Iterator[Record]:
+    """Yield the one article of the page, or the reason why it has none."""
+    try:
+        text = part.payload.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"broken UTF-8 at byte {error.start}: it is no text, or in another encoding"
+        yield Reject(part.origin.path, None, "broken-utf8", message)
+        return
+    yield from read_page_text(text, part.origin.path, reading.limits)
 
 
 def read_page_text(text: str, path: str, limits: Limits) -> Iterator[Record]:

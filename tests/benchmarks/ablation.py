@@ -69,7 +69,7 @@ def main() -> None:
     asked.add_argument("judged", nargs="+", type=Path, help="queries and their judgements, by turns")
     asked.add_argument("--every", type=int, default=1, help="ask every n-th query (default: %(default)s)")
     given = asked.parse_args()
-    articles = [record for record in read_sources([given.docs], Settings().limits) if isinstance(record, Article)]
+    articles = [record for record in read_sources([given.docs]) if isinstance(record, Article)]
     sets = [read_judged(*pair, given.every) for pair in zip(given.judged[::2], given.judged[1::2], strict=True)]
     print("part\t" + "\t".join(f"{one.name} alone\t{one.name} left out" for one in sets))
     with tempfile.TemporaryDirectory() as folder:

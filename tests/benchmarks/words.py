@@ -25,7 +25,6 @@ from search.bengali.terms import Analyzer
 from search.index.vocabulary import WORDS, WordTable, write_words
 from search.query.correction import find_spellings
 from search.query.reading import find_readings
-from search.settings import Settings
 from search.sources.registry import read_sources
 
 Answer = Callable[[str], Sequence[str]]
@@ -38,7 +37,7 @@ def main() -> None:
     asked.add_argument("--misspelt", type=Path)
     asked.add_argument("--grow", type=int, default=0, metavar="N", help="make the vocabulary N words large")
     given = asked.parse_args()
-    records = read_sources(given.articles, Settings().limits)
+    records = read_sources(given.articles)
     texts = [f"{record.title}\n{record.body}" for record in records if isinstance(record, Article)]
     analyzer = Analyzer()
     counts = Counter(word for text in texts for word in {one.exact for one in analyzer.words(text)})

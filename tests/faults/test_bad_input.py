@@ -173,7 +173,7 @@ def test_an_archive_that_breaks_off_gives_what_stands_before_the_break(
     packed = pack(many_lines())
     path = tmp_path / "news.jsonl.packed"
     path.write_bytes(packed[: len(packed) // 2])
-    *articles, last = read_sources([str(path)], Limits())
+    *articles, last = read_sources([str(path)])
     assert last == Reject(str(path), None, "broken-archive", BROKEN_OFF)
     ids = [one.id for one in articles if isinstance(one, Article)]
     assert 0 < len(ids) < 2000
@@ -246,7 +246,7 @@ def traced(path: Path) -> tuple[list[object], int]:
     """The records of *path*, and how many bytes reading them took at most."""
     tracemalloc.start()
     try:
-        records: list[object] = list(read_sources([str(path)], Limits()))
+        records: list[object] = list(read_sources([str(path)]))
         return records, tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -331,13 +331,13 @@ def test_a_file_that_fails_while_it_is_read_is_named(
 def test_json_lines_behind_much_white_space_are_read(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_bytes(b"\n" * 5000 + GOOD)
-    assert [one.id for one in read_sources([str(path)], Limits()) if isinstance(one, Article)] == ["good-1"]
+    assert [one.id for one in read_sources([str(path)]) if isinstance(one, Article)] == ["good-1"]
 
 
 def test_json_lines_whose_first_line_is_no_object_give_the_others(tmp_path: Path) -> None:
     path = tmp_path / "news.jsonl"
     path.write_bytes(b"[1]\n" + GOOD)
-    assert [one.id for one in read_sources([str(path)], Limits()) if isinstance(one, Article)] == ["good-1"]
+    assert [one.id for one in read_sources([str(path)]) if isinstance(one, Article)] == ["good-1"]
 
 
 def test_an_article_from_before_the_time_zones_is_served(

@@ -19,7 +19,7 @@ from search.index.codec.postings import Block, FieldReader, FieldWriter
 from search.index.codec.segment import ColumnarSegment
 from search.index.merging import Part, merge, place_sources
 from search.index.waiting import WaitingField, write_block
-from search.index.workers import Workers
+from search.workers import Workers
 
 Postings = dict[bytes, dict[int, list[int]]]  # term -> document -> positions
 

@@ -17,7 +17,6 @@ import pytest
 from search.articles import Article
 from search.engine import WhooshEngine
 from search.evaluate import Evaluation, check_ids, evaluate, evaluate_engine, read_qrels, read_queries
-from search.settings import Settings
 from search.sources.registry import read_sources
 
 HERE = Path(__file__).parent
@@ -47,7 +46,7 @@ def rows_of(found: Evaluation) -> Iterator[str]:
 
 
 def seed_articles() -> Iterator[Article]:
-    return (one for one in read_sources([str(SEEDS)], Settings().limits) if isinstance(one, Article))
+    return (one for one in read_sources([str(SEEDS)]) if isinstance(one, Article))
 
 
 @pytest.fixture(scope="module")

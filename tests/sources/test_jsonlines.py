@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from search.articles import Article
 from search.settings import Limits
-from search.sources.jsonlines import read_json_lines
+from search.sources.jsonlines import read as read_part
+from search.sources.jsonlines import split
+from search.sources.parts import Origin, Part, Reading
 from search.sources.records import Notice, Record, Reject
 
 A, B = Article(id="a", title="ক"), Article(id="b", title="খ")
@@ -19,7 +21,9 @@ LINE_A, LINE_B = '{"id":"a","title":"ক"}'.encode(), '{"id":"b","title":"খ"}'
 
 
 def read(data: bytes, limits: Limits | None = None) -> list[Record]:
-    return list(read_json_lines(io.BytesIO(data), "news.jsonl", limits or Limits()))
+    reading = Reading(limits=limits or Limits())
+    parts = split(io.BytesIO(data), Origin("news.jsonl"), reading)
+    return [one for part in parts for one in (read_part(part, reading) if isinstance(part, Part) else [part])]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from search.articles import Article, fallback_id
 from search.settings import Limits
 from search.sources.pagetext import read_page_text
 from search.sources.records import Record, Reject
-from search.sources.registry import read_file
+from search.sources.registry import read_sources
 
 SEED = Path(__file__).parent.parent.parent / "seeds" / "000_e425fd11451bf95b.txt"
 
@@ -39,7 +39,7 @@ def article(*body: str, title: str = HEADLINE, agency: str | None = "বাস�
 
 
 def test_the_users_seed_is_read_field_by_field() -> None:
-    (record,) = read_file(SEED, Limits())
+    (record,) = read_sources([str(SEED)])
     lines = SEED.read_text(encoding="utf-8").split("\n")
     title = "রাশিয়া-উ.কোরিয়া প্রতিরক্ষা সমঝোতা চুক্তি সই"
     assert record == Article(
@@ -250,7 +250,7 @@ def test_line_ends_and_white_space_change_nothing(encode: object) -> None:
 def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("\n".join((HEADLINE, *PARAGRAPHS)), encoding="utf-8-sig")
-    assert [*read_file(path, Limits())] == [article()]
+    assert [*read_sources([str(path)])] == [article()]
 
 
 def composed(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.errors import IndexUnusable
-from search.index.workers import Workers
+from search.workers import Workers
 
 
 class Adder:

@@ -1,0 +1,87 @@
+"""Parts: what a source is cut into, so that several processes can read it; and how all of them are to be read.
+
+Each reader of a format is two functions. ``split`` cuts a stream into parts, quickly and in order, and holds no more of it than
+one part. ``read`` makes records of a part; it is given nothing but the part, so it may run anywhere.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, BinaryIO, NamedTuple
+
+from search.settings import Limits, News
+from search.sources.records import Notice, Record, Reject, Repair
+
+PART_BYTES = 2**18  # about as many of a stream in one part: enough that handing it over costs little beside reading it
+
+
+def _stopped() -> float:
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where bytes come from, and what is known of them besides.
+
+    *path* names it to its owner: a file, or ``archive.zip/2019/page.html`` for what is inside one. *url*: where it was fetched;
+    *saved*: when, which "৯ ঘণ্টা আগে" is counted from. *charset*: as whoever sent it said.
+    """
+
+    path: str
+    url: str | None = None
+    saved: datetime.datetime | None = None
+    charset: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are to be read. The same for all parts of a run; goes to every process.
+
+    *columns*: for a field of Article the heading that it stands under, where the usual names do not fit. *defaults*: for a field
+    the value of articles that have none. *query*: the SQL to ask databases. *clock*: seconds of work so far, to tell what is slow.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    news: News = field(default_factory=News)
+    columns: Mapping[str, str] = field(default_factory=dict)
+    defaults: Mapping[str, str] = field(default_factory=dict)
+    query: str | None = None
+    clock: Callable[[], float] = _stopped
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a source, of the *format* of that name, that can be read by itself. *payload* can be pickled.
+
+    *first*: how many records of the same file come before it.
+    """
+
+    format: str
+    origin: Origin
+    payload: Any
+    first: int = 0
+
+
+Problem = Reject | Repair | Notice
+Split = Callable[[BinaryIO, Origin, Reading], Iterator[Part | Problem]]
+Read = Callable[[Part, Reading], Iterable[Record]]
+
+
+class Reader(NamedTuple):
+    """*is_scraped*: whether its articles are cut out of pages, and have to prove that they are news in Bengali."""
+
+    split: Split
+    read: Read
+    is_scraped: bool = False
+
+
+class Member(NamedTuple):
+    """A file inside an archive, or the one that a compressed file holds; to be read before the next is asked for."""
+
+    origin: Origin
+    stream: BinaryIO
+
+
+Open = Callable[[BinaryIO, Origin, Reading], Iterator[Member | Problem]]
