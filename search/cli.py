@@ -10,38 +10,42 @@ import datetime
 import json
 import logging
 import os
+import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
 import platformdirs
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 import search.evaluate as evaluation
-from search.articles import DHAKA, Article
+from search.articles import DHAKA, FIELDS, Article
 from search.bengali.terms import Analyzer
 from search.bengali.tokens import Token
 from search.engine import open_engine
-from search.errors import IndexBusy, IndexUnusable, KhoborError, SourceError
-from search.index import builder, generations, reports
+from search.errors import IndexBusy, IndexUnusable, KhoborError
+from search.index import builder, generations
 from search.index.bulk import LEAST_MEMORY, USUAL_MEMORY, Effort
+from search.ingest import MakeFetcher, Order, ingest
+from search.progress import outcome_in_words, outcome_to_record, print_problems, watching
 from search.results.explanation import in_words, reasons_in_words
 from search.results.page import Hit, Mark, ResultPage
 from search.results.records import page_to_record, stats_to_record
-from search.settings import Settings
+from search.settings import Fetching, News
+from search.sources.download import World
+from search.sources.fetching import Fetcher, Pages
+from search.sources.hosts import Validators
 from search.sources.parts import Reading
-from search.sources.records import Notice, Record, Reject
+from search.sources.records import Reject
 from search.sources.registry import check_sources, read_sources, total_bytes
+from search.watching import watched
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DONE, DONE_WITH_REJECTS, USAGE, UNUSABLE, BUSY = range(5)
+_PATIENCE = 5.0  # seconds between two tries while another process writes
+_BEGINNING_MS = 500  # milliseconds until a watch that has just begun is heard of
 
 
 class _Group(click.Group):
@@ -114,34 +118,119 @@ _memory_option = click.option(
 )
 
 
+def _pairs(_context: click.Context, _option: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE of each, by field. Raises BadParameter."""
+    pairs = dict(one.partition("=")[::2] for one in given)
+    for field_name, value in pairs.items():
+        if field_name not in FIELDS or not value:
+            fields = ", ".join(FIELDS)
+            raise click.BadParameter(f"{field_name}={value}: give FIELD=..., where FIELD is one of {fields}")
+    return pairs
+
+
+_READING_OPTIONS = (
+    click.option("--map", "columns", multiple=True, callback=_pairs, metavar="FIELD=HEADING",
+                 help="In tables and JSON, the heading that a field stands under; may be given again."),
+    click.option("--default", "defaults", multiple=True, callback=_pairs, metavar="FIELD=VALUE",
+                 help="For articles without the field, e.g. source=NAME; may be given again."),
+    click.option("--sql", "query", metavar="QUERY", help="What to ask a database: a SELECT, a row an article."),
+    click.option("--least-words", default=News().least_words, show_default=True, type=click.IntRange(min=0),
+                 metavar="N", help="Words that the text of a page must have to be an article."),
+    click.option("--least-bengali", default=News().least_bengali, show_default=True, type=click.FloatRange(0, 1),
+                 metavar="SHARE", help="Share of the letters of a page that must be Bengali."),
+    click.option("--rejects", type=click.Path(dir_okay=False, path_type=Path),
+                 help="Where to write every reject, as JSON Lines.  [default: rejects.jsonl beside the index]"),
+)  # fmt: skip
+
+
+_FETCHING_OPTIONS = (
+    click.option("--follow", is_flag=True, help="Fetch the pages behind the entries of a feed, too."),
+    click.option("--sitemaps", "find_sitemaps", is_flag=True, help="Take the root of a site for its sitemaps."),
+    click.option("--most", default=Fetching().most, show_default=True, type=click.IntRange(min=1), metavar="N",
+                 help="Pages that one address may lead to."),
+    click.option("--delay", default=Fetching().delay, show_default=True, type=click.FloatRange(min=0), metavar="S",
+                 help="Seconds between two requests to a host."),
+    click.option("--contact", default="", metavar="ADDRESS", help="Where you are found, for the owners of the servers."),
+    click.option("--allow-private", is_flag=True, help="Fetch from a private network, where SOURCE names it."),
+    click.option("--ignore-robots", is_flag=True, help="Fetch what robots.txt forbids: of a site of your own."),
+)  # fmt: skip
+
+
+def _fetching_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(_FETCHING_OPTIONS):
+        command = option(command)
+    return command
+
+
+def _make_fetcher(ignore_robots: bool, **asked: Any) -> MakeFetcher:
+    def make(known: Mapping[str, Validators], pages: Pages) -> Fetcher:
+        world = World(time.monotonic, time.sleep, lambda: datetime.datetime.now(datetime.timezone.utc), random.random)
+        return Fetcher(Fetching(obey=not ignore_robots, **asked), world, known, pages=pages)
+
+    return make
+
+
+_FETCHING = ("follow", "find_sitemaps", "most", "delay", "contact", "allow_private", "ignore_robots")
+
+
+def _reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(_READING_OPTIONS):
+        command = option(command)
+    return command
+
+
+def _reading(
+    *, columns: dict[str, str], defaults: dict[str, str], query: str | None, least_words: int, least_bengali: float
+) -> Reading:
+    news = News(least_words=least_words, least_bengali=least_bengali)
+    return Reading(news=news, columns=columns, defaults=defaults, query=query, clock=time.process_time)
+
+
+def _order(
+    command: str, index: Path, sources: tuple[str, ...], effort: Effort, asked: dict[str, Any], **more: Any
+) -> Order:
+    """The order of a command that was *asked* for with the options of reading and of fetching."""
+    fetching = {name: asked.pop(name) for name in _FETCHING}
+    return Order(command, index, sources, _reading(**asked), effort, make_fetcher=_make_fetcher(**fetching), **more)
+
+
 @khobor.command("rebuild")
 @_sources_argument
+@_reading_options
+@_fetching_options
 @_jobs_option
 @_memory_option
 @_index_option
 @_json_option
-def rebuild_command(sources: tuple[str, ...], jobs: int | None, memory: int, index: Path | None, as_json: bool) -> None:
-    """Build a new generation from files, folders or - (standard input), verify it, and put it in service."""
+def rebuild_command(
+    sources: tuple[str, ...],
+    rejects: Path | None,
+    jobs: int | None,
+    memory: int,
+    index: Path | None,
+    as_json: bool,
+    **asked: Any,
+) -> None:
+    """Build a new generation from files, folders, databases, addresses or - (standard input), verify it, and put it in service."""
     effort = Effort(jobs or _processors(), memory)
-    raise SystemExit(run_rebuild(sources, index_path(index), effort=effort, as_json=as_json))
+    order = _order("rebuild", index_path(index), sources, effort, asked, rejects=rejects)
+    raise SystemExit(run_order(order, as_json=as_json))
 
 
-def run_rebuild(
-    sources: Sequence[str | Path], index: Path, *, effort: Effort | None = None, as_json: bool = False
-) -> int:
+def run_rebuild(sources: Sequence[str | Path], index: Path) -> int:
     """What ``khobor rebuild`` does. Returns its exit code; raises KhoborError."""
-    given = [str(source) for source in sources]
-    effort = effort or Effort(_processors())
-
-    def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
-        return builder.rebuild(index, articles, sources=given, now=_now(), effort=effort, on_indexed=on_indexed)
-
-    return _run("rebuild", given, index, as_json, build)
+    given = tuple(map(str, sources))
+    return run_order(Order("rebuild", index, given, Reading(clock=time.process_time), Effort(_processors())))
 
 
 @khobor.command("update")
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("--delete", "deleted", multiple=True, metavar="ID", help="Remove this article; may be given again.")
+@click.option("--mirror", is_flag=True, help="Remove what the sources do not have.")
+@click.option("--reread", is_flag=True, help="Read pages again even where their files are as they were.")
+@click.option("--watch", is_flag=True, help="Go on, and update whenever a file of the sources changes.")
+@_reading_options
+@_fetching_options
 @_jobs_option
 @_memory_option
 @_index_option
@@ -149,29 +238,27 @@ def run_rebuild(
 def update_command(
     sources: tuple[str, ...],
     deleted: tuple[str, ...],
+    mirror: bool,
+    reread: bool,
+    watch: bool,
+    rejects: Path | None,
     jobs: int | None,
     memory: int,
     index: Path | None,
     as_json: bool,
+    **asked: Any,
 ) -> None:
-    """Add articles, replace those of the same id, remove others; all of it or nothing goes into service."""
-    if not sources and not deleted:
-        raise click.UsageError("name a SOURCE to add or an ID to --delete")
-
+    """Add articles, replace those that changed, remove others; all of it or nothing goes into service."""
+    if not sources and (mirror or watch or not deleted):
+        raise click.UsageError("name a SOURCE to add, or an ID to --delete")
     effort, folder = Effort(jobs or _processors(), memory), index_path(index)
-
-    def build(articles: Iterable[Article], on_indexed: Callable[[int], None]) -> builder.Report:
-        return builder.update(
-            folder,
-            articles,
-            delete=deleted,
-            sources=sources,
-            now=_now(),
-            effort=effort,
-            on_indexed=on_indexed,
-        )
-
-    raise SystemExit(_run("update", sources, folder, as_json, build))
+    changes = {"delete": deleted, "mirror": mirror, "reread": reread}
+    order = _order("update", folder, sources, effort, asked, rejects=rejects, **changes)
+    if watch:
+        for changed in watched(order, _changes_below):
+            _run_patiently(changed, as_json=as_json)
+        return
+    raise SystemExit(run_order(order, as_json=as_json))
 
 
 @khobor.command("search", context_settings={"ignore_unknown_options": True})  # a query may begin with a minus
@@ -324,12 +411,21 @@ def _evaluate(
     if index:
         with open_engine(index) as engine:
             return evaluation.evaluate_engine(engine, queries, qrels, depth=depth), 0
-    reading = _Run([str(docs)])
-    check_sources(reading.sources)
-    articles = reading.articles(lambda _bytes, _articles: None, Settings())
-    found = evaluation.evaluate(articles, queries, qrels, now=_now(), depth=depth)
-    reading.print_problems()
-    return found, len(reading.rejects)
+    check_sources([str(docs)])
+    rejects: list[Reject] = []
+    found = evaluation.evaluate(_articles_of(str(docs), rejects), queries, qrels, now=_now(), depth=depth)
+    for reject in rejects:
+        click.echo(f"rejected: {reject}", err=True)
+    return found, len(rejects)
+
+
+def _articles_of(source: str, rejects: list[Reject]) -> Iterator[Article]:
+    """The articles of *source*; what is none goes to *rejects*."""
+    for record in read_sources([source]):
+        if isinstance(record, Article):
+            yield record
+        elif isinstance(record, Reject):
+            rejects.append(record)
 
 
 def _print_evaluation(
@@ -452,154 +548,38 @@ def _generation_record(generation: Path, in_service: bool) -> dict[str, Any]:
     }
 
 
-@dataclass(slots=True)
-class _Run:
-    """One reading of sources: what came of its records, and how far it is."""
-
-    sources: Sequence[str]
-    read: int = 0
-    rejects: list[Reject] = field(default_factory=list)
-    notices: list[Notice] = field(default_factory=list)
-
-    def articles(self, progress: Callable[[int, int], None], settings: Settings) -> Iterator[Article]:
-        def on_bytes(count: int) -> None:
-            progress(count, self.read)
-
-        for record in read_sources(self.sources, Reading(limits=settings.limits), on_bytes):
-            if isinstance(record, Article):
-                self.read += 1
-                yield record
-            else:
-                self._note(record)
-
-    def print_problems(self) -> None:
-        for notice in self.notices:
-            click.echo(f"note: {notice.path}: {notice.message}", err=True)
-        for reject in self.rejects:
-            click.echo(f"rejected: {reject}", err=True)
-
-    def _note(self, record: Record) -> None:
-        if isinstance(record, Reject):
-            self.rejects.append(record)
-        elif isinstance(record, Notice):
-            self.notices.append(record)
-
-
-_Build = Callable[[Iterable[Article], Callable[[int], None]], builder.Report]
-
-
-def _run(command: str, sources: Sequence[str], index: Path, as_json: bool, build: _Build) -> int:
-    """Read *sources* into *build*, say what came of it, keep that in the folder *index*, and return the exit code."""
-    check_sources(sources)
-    run = _Run(sources)
-    started, started_at = time.perf_counter(), _now()
-    keep = partial(_keep_report, index, run, command=command, started_at=started_at)
-    try:
-        with _progress(total_bytes(sources)) as (on_read, on_indexed):
-            report = build(run.articles(on_read, Settings()), on_indexed)
-    except (
-        IndexUnusable,
-        SourceError,
-    ) as error:  # where it is busy the report will be that of the run which is under way
-        keep(builder.Report(), time.perf_counter() - started, error=str(error))
-        raise
-    seconds = time.perf_counter() - started
-    keep(report, seconds)
-    _print_problems(run, report)
+def run_order(order: Order, *, as_json: bool = False) -> int:
+    """Do what *order* says and tell what came of it. Returns the exit code; raises KhoborError."""
+    with watching(total_bytes(order.sources), time.monotonic) as watcher:
+        outcome = ingest(order, now=_now, clock=time.perf_counter, watcher=watcher)
+    print_problems(order, outcome)
     if as_json:
-        _print_json(_run_record(run, report, seconds))
+        _print_json(outcome_to_record(outcome))
     else:
-        _print_report(run, report, seconds)
-    if not run.read and sources and not run.rejects:
+        click.echo("\n".join(outcome_in_words(outcome)))
+    if order.sources and not (outcome.read or outcome.rejected or outcome.files_unchanged):
         return USAGE
-    return DONE_WITH_REJECTS if run.rejects or report.missing else DONE
+    return DONE_WITH_REJECTS if outcome.rejected or outcome.report.missing else DONE
 
 
-def _run_record(run: _Run, report: builder.Report, seconds: float) -> dict[str, object]:
-    return {
-        **asdict(report),
-        "read": run.read,
-        "rejected": dict(Counter(reject.reason for reject in run.rejects)),
-        "rejects": [asdict(reject) for reject in run.rejects],
-        "notices": [asdict(notice) for notice in run.notices],
-        "seconds": round(seconds, 3),
-    }
+def _run_patiently(order: Order, *, as_json: bool) -> None:
+    """Do *order* however long another process writes the index."""
+    while True:
+        try:
+            run_order(order, as_json=as_json)
+            return
+        except IndexBusy as busy:
+            click.echo(f"khobor: {busy}", err=True)
+            time.sleep(_PATIENCE)
 
 
-def _keep_report(
-    index: Path,
-    run: _Run,
-    report: builder.Report,
-    seconds: float,
-    *,
-    command: str,
-    started_at: str,
-    error: str | None = None,
-) -> None:
-    """Leave a report of *run* in the folder *index*; a run is none the worse for want of it."""
-    if not index.is_dir():
-        return
-    about = {
-        **asdict(report),
-        "missing": tuple(report.missing),
-        "sources": tuple(run.sources),
-        "read": run.read,
-        "seconds": round(seconds, 3),
-        "rejected": dict(Counter(reject.reason for reject in run.rejects)),
-        "rejects": tuple(run.rejects),
-        "notices": tuple(run.notices),
-    }
-    try:
-        reports.write_last_run(
-            index, reports.LastRun(command=command, started=started_at, finished=_now(), error=error, **about)
-        )
-    except OSError as failure:
-        if error is None:  # or the error says it: where no report can be written, no index can
-            click.echo(f"khobor: {index} has no report of this run: {failure.strerror}", err=True)
+def _changes_below(*paths: str) -> Iterator[set[Path]]:
+    """The files below *paths* that change, some at a time: from this call on, until Ctrl-C."""
+    import watchfiles  # here, for it is of no use to any other command
 
-
-def _print_problems(run: _Run, report: builder.Report) -> None:
-    run.print_problems()
-    for article_id in report.missing:
-        click.echo(f"not there to delete: {article_id}", err=True)
-    if run.sources and not run.read:
-        click.echo(f"khobor: no article in {', '.join(run.sources)}; nothing was added to the index", err=True)
-
-
-def _print_report(run: _Run, report: builder.Report, seconds: float) -> None:
-    rate = run.read / seconds if seconds else 0.0
-    changes = f"added {report.added:,}, replaced {report.replaced:,}, unchanged {report.unchanged:,}, deleted {report.deleted:,}"
-    click.echo(
-        f"read {run.read:,} articles in {seconds:.1f} s ({rate:,.0f}/s); rejected {len(run.rejects):,}; {changes}"
-    )
-    if report.generation:
-        click.echo(f"in service: {report.generation}, {report.articles:,} articles")
-
-
-@contextmanager
-def _progress(total: int | None) -> Iterator[tuple[Callable[[int, int], None], Callable[[int], None]]]:
-    """Two functions to call, with the bytes just read and the articles so far, and with the articles indexed so far.
-
-    Where there is a terminal they draw a bar each.
-    """
-    console = Console(stderr=True)
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[articles]:,} articles"),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=console, disable=not console.is_terminal, transient=True) as bar:
-        reading = bar.add_task("reading", total=total, articles=0)
-        indexing = bar.add_task("indexing", total=None, articles=0)
-
-        def on_read(count: int, articles: int) -> None:
-            bar.update(reading, advance=count, articles=articles)
-            bar.update(indexing, total=articles)
-
-        yield on_read, lambda count: bar.update(indexing, completed=count, articles=count)
+    told = watchfiles.watch(*paths, rust_timeout=_BEGINNING_MS, yield_on_timeout=True, raise_interrupt=False)
+    next(told)  # it only begins to look when it is asked for the first time
+    return ({Path(path) for _, path in changes} for changes in told if changes)
 
 
 def _print_page(page: ResultPage) -> None:

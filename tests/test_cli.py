@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import unicodedata
@@ -66,6 +67,10 @@ def as_json(run: Result) -> Any:
     return json.loads(line)
 
 
+TIMINGS = ("seconds", "articles_per_second", "stages", "readers", "slowest")
+NOTHING_ELSE = {"grouped": 0, "files_unchanged": 0, "recalled": 0, "repaired": {}, "rejects_file": None}
+
+
 def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
     assert set(names) <= set(record)
     return {name: value for name, value in record.items() if name not in names}
@@ -74,7 +79,7 @@ def without(record: dict[str, Any], *names: str) -> dict[str, Any]:
 def test_rebuild_reports_what_it_did(tmp_path: Path, khobor: Khobor, source: Path) -> None:
     run = khobor("rebuild", source, "--index", tmp_path / "i", "--json")
     assert (run.exit_code, run.stderr) == (0, "")
-    assert without(as_json(run), "seconds") == {
+    assert without(as_json(run), *TIMINGS) == NOTHING_ELSE | {
         "generation": "g-000001",
         "articles": 2,
         "added": 2,
@@ -120,9 +125,10 @@ def test_rebuild_with_rejects_and_notices_lists_them_and_exits_1(tmp_path: Path,
 
 def test_rebuild_for_people_says_what_is_in_service(tmp_path: Path, khobor: Khobor, source: Path) -> None:
     run = khobor("rebuild", source, "--index", tmp_path / "i")
-    read, in_service = run.stdout.splitlines()
+    read, waited, in_service = run.stdout.splitlines()
     assert read.startswith("read 2 articles in ")
     assert read.endswith("rejected 0; added 2, replaced 0, unchanged 0, deleted 0")
+    assert re.fullmatch(r"waited for reading .* s, inverting .* s, writing .* s; most for .*", waited)
     assert in_service == "in service: g-000001, 2 articles"
 
 
@@ -136,7 +142,7 @@ def test_update_adds_replaces_and_deletes(tmp_path: Path, khobor: Khobor, index:
     path.write_text('{"id":"b","title":"নতুন"}\n{"id":"c","title":"আরও নতুন"}\n')
     run = khobor("update", path, "--delete", "a", "--delete", "zz", "--index", index, "--json")
     assert (run.exit_code, run.stderr) == (1, "not there to delete: zz\n")
-    assert without(as_json(run), "seconds") == {
+    assert without(as_json(run), *TIMINGS) == NOTHING_ELSE | {
         "generation": "g-000002",
         "articles": 2,
         "added": 1,
@@ -661,4 +667,4 @@ def test_run_is_none_the_worse_for_want_of_a_report(khobor: Khobor, index: Path,
     (index / LAST_RUN).unlink()
     (index / LAST_RUN).mkdir()
     run = khobor("rebuild", source, "--index", index)
-    assert (run.exit_code, run.stderr) == (0, f"khobor: {index} has no report of this run: Is a directory\n")
+    assert (run.exit_code, run.stderr) == (0, f"note: {index}: it has no report of this run: Is a directory\n")

