@@ -17,10 +17,14 @@ class Limits:
     depth: int = 10_000  # hits that numbered pages lead to; no reader turns a hundred pages, and programs have cursors
     article_chars: int = 2_000_000  # the longest real article is under 100,000; a mis-cut dump is millions
     record_bytes: int = 16 * 2**20  # one JSON line of the longest article with every letter escaped (\u09XX), and room
-    nested: int = 4  # archives inside archives; a crawl packed for moving has three
-    unpacked_ratio: int = 200  # bytes for each of an archive; text shrinks to a tenth, text that repeats to a fiftieth
+    nested: int = 6  # archives inside archives: a tar.gz of crawls (WACZ) that hold their records in .warc.gz has five
+    unpacked_ratio: int = (
+        200  # bytes for each of a file on disk; text shrinks to a tenth, text that repeats to a fiftieth
+    )
     unpacked_bytes: int = 64 * 2**20  # up to here any ratio will do: it is no harm, and short files pack oddly
-    members: int = 5_000_000  # files in one archive
+    directory_bytes: int = (
+        32 * 2**20
+    )  # of a ZIP, which is held whole: of 300,000 files, in 200 MB; of hostile ones in 400
     read_seconds: float = 5.0  # that one page may take to be read; most take 20 ms
 
 
@@ -32,6 +36,45 @@ class News:
     least_words: int = (
         30  # of its body; under this it is a teaser, a caption or a listing: briefs have 40 words and more
     )
+    foreign_words: int = (
+        2  # of another language in Bengali letters, and more of them than Bengali ones; one is a quotation
+    )
+    listed_titles: int = (
+        5  # links as long as headlines, on a page without a report: a report links to as many in its margin
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fetching:
+    """What is asked of other people's servers, and how much of an answer is taken.
+
+    *contact*: where whoever runs this is found (an address of the web or of mail), for the owners of the servers. *allow_private*:
+    whether an address that the owner names may be inside a private network; what it leads to may not be elsewhere in there.
+    *follow*: whether the pages behind the entries of a feed are fetched too. *find_sitemaps*: whether the root of a site stands for
+    its sitemaps. *obey*: whether robots.txt and noindex hold; to be False only for a site of one's own.
+    """
+
+    contact: str = ""
+    allow_private: bool = False
+    follow: bool = False
+    find_sitemaps: bool = False
+    obey: bool = True
+    most: int = 1_000  # pages that one address leads to in a run; a large paper prints 300 a day
+    delay: float = 1.0  # seconds from one request to a host to the next; what crawlers keep where the host says nothing
+    longest_delay: float = 30.0  # of what a host may ask for in its place; past this a run would never end
+    longest_wait: float = 120.0  # seconds that a busy host may ask to be left alone before it is given up for this run
+    tries: int = 3  # of a request that a busy host refuses
+    backoff: float = 2.0  # seconds before the second try where the host names none; doubled for each one after it
+    connect_seconds: float = 10.0  # the other end of the world answers within one
+    read_seconds: float = 20.0  # of silence; slow pages are made in ten
+    total_seconds: float = 60.0  # of one answer, however it drips
+    least_rate: int = 50_000  # bytes that earn an answer one more second: large files go on, drips end
+    file_bytes: int = 2**30  # of an address that the owner names: a dump or a crawl
+    page_bytes: int = 16 * 2**20  # of a page or feed that something leads to; as Limits.record_bytes
+    sitemap_bytes: int = 50 * 2**20  # unpacked; the bound of the protocol
+    robots_bytes: int = 500 * 2**10  # what is read of robots.txt (RFC 9309, 2.5)
+    sitemaps: int = 100  # that one index leads to; one for each month of eight years
+    redirects: int = 5  # browsers follow 20, and no honest site needs three
 
 
 @dataclass(frozen=True, slots=True)

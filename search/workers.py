@@ -55,12 +55,17 @@ class Workers:
             self._pool = None
 
     def in_order(
-        self, call: Callable[..., Result], tasks: Iterable[Sequence[Any]], make: Callable[[], object] | None = None
+        self,
+        call: Callable[..., Result],
+        tasks: Iterable[Sequence[Any]],
+        make: Callable[[], object] | None = None,
+        mend: Callable[..., Result] | None = None,
     ) -> Iterator[Result]:
         """Yield call(*task) of each of *tasks*; or call(state, *task), where every process has *make* made a state of its own.
 
         No more tasks are taken than are worked on, and one more for each process. Raises whatever *call* and *tasks* raise, and
-        IndexUnusable where a process was killed.
+        IndexUnusable where a process was killed; but with *mend* the result of a task that was under way then is mend(*task), made
+        in this process, and the rest goes on.
         """
         rest = iter(tasks)
         first = list(islice(rest, 2))
@@ -70,27 +75,68 @@ class Workers:
                 yield work(*task)
             return
         try:
-            yield from self._spread(call, chain(first, rest), make)
+            yield from self._spread(call, chain(first, rest), make, mend)
         except BrokenProcessPool as broken:
             raise IndexUnusable(
                 "a worker process was killed (was memory short?): try again with fewer --jobs or less --memory; "
                 "what was in service still is"
             ) from broken
 
+    def one_by_one(self, call: Callable[..., Result], tasks: Iterable[Sequence[Any]]) -> Iterator[Result | None]:
+        """Yield call(*task) of each of *tasks*, one at a time in a process beside the others; None where that was killed by it."""
+        pool: ProcessPoolExecutor | None = None
+        try:
+            for task in tasks:
+                pool = pool or self._start(1)
+                try:
+                    yield pool.submit(call, *task).result()
+                except BrokenProcessPool:
+                    pool.shutdown()
+                    pool = None
+                    yield None
+        finally:
+            if pool:
+                pool.shutdown()
+
+    def _start(self, processes: int) -> ProcessPoolExecutor:
+        start = multiprocessing.get_context("spawn")
+        return ProcessPoolExecutor(processes, mp_context=start, initializer=_begin, initargs=(self._held,))
+
     def _spread(
-        self, call: Callable[..., Result], tasks: Iterator[Sequence[Any]], make: Callable[[], object] | None
+        self,
+        call: Callable[..., Result],
+        tasks: Iterator[Sequence[Any]],
+        make: Callable[[], object] | None,
+        mend: Callable[..., Result] | None,
     ) -> Iterator[Result]:
-        if self._pool is None:
-            start = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self.jobs, mp_context=start, initializer=_begin, initargs=(self._held,))
         self._kinds += 1
-        under_way: deque[Future[Result]] = deque()
+        under_way: deque[tuple[Sequence[Any], Future[Result]]] = deque()
         for task in tasks:
-            under_way.append(self._pool.submit(_work, self._kinds, call, task, make))
+            under_way.append((task, self._submit((self._kinds, call, task, make), starts_anew=mend is not None)))
             if len(under_way) > 2 * self.jobs - 1:
-                yield under_way.popleft().result()
+                yield _result(*under_way.popleft(), mend)
         while under_way:
-            yield under_way.popleft().result()
+            yield _result(*under_way.popleft(), mend)
+
+    def _submit(self, work: Sequence[Any], *, starts_anew: bool) -> Future[Any]:
+        if self._pool is None:
+            self._pool = self._start(self.jobs)
+        try:
+            return self._pool.submit(_work, *work)
+        except BrokenProcessPool:  # by an earlier task
+            if not starts_anew:
+                raise
+            self.renew()
+            return self._submit(work, starts_anew=starts_anew)
+
+
+def _result(task: Sequence[Any], future: Future[Result], mend: Callable[..., Result] | None) -> Result:
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        if mend is None:
+            raise
+        return mend(*task)
 
 
 def _prepared(call: Callable[..., Result], make: Callable[[], object] | None) -> Callable[..., Result]:

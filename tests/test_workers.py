@@ -94,6 +94,30 @@ def test_a_process_that_dies_is_told_of() -> None:
         list(workers.in_order(end_process, [(number,) for number in range(4)]))
 
 
+def end_process_on_three(number: int) -> int:
+    if number == 3:
+        os._exit(1)
+    return number
+
+
+def test_a_task_that_kills_its_process_is_mended_and_the_rest_goes_on() -> None:
+    with Workers(2) as workers:
+        alone = workers.one_by_one
+
+        def mend(number: int) -> int:
+            (result,) = alone(end_process_on_three, [(number,)])
+            return -1 if result is None else result
+
+        results = workers.in_order(end_process_on_three, [(number,) for number in (*range(9), 3, 3)], mend=mend)
+        assert list(results) == [0, 1, 2, -1, 4, 5, 6, 7, 8, -1, -1]
+
+
+def test_tasks_done_one_by_one_are_done_beside_this_process() -> None:
+    with Workers(1) as workers:
+        assert list(workers.one_by_one(end_process_on_three, [(2,), (3,), (4,)])) == [2, None, 4]
+        assert list(workers.one_by_one(end_process_on_three, [])) == []
+
+
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_after_renewing_other_processes_go_on(jobs: int) -> None:
     with Workers(jobs) as workers:

@@ -78,10 +78,14 @@ class Reader(NamedTuple):
 
 
 class Member(NamedTuple):
-    """A file inside an archive, or the one that a compressed file holds; to be read before the next is asked for."""
+    """A file inside an archive, or the one that a compressed file holds; to be read before the next is asked for.
+
+    *format*: of the archive itself, where that is what has to be read, as a workbook is; *stream* can then be read in any order.
+    """
 
     origin: Origin
     stream: BinaryIO
+    format: str | None = None
 
 
 Open = Callable[[BinaryIO, Origin, Reading], Iterator[Member | Problem]]

@@ -7,13 +7,15 @@ there is a SourceError, since whoever named it meant something else.
 
 from __future__ import annotations
 
-import datetime
 import io
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import BinaryIO, NamedTuple, Protocol, cast
 
 from search.articles import writable
 from search.errors import SourceError
@@ -35,17 +37,16 @@ from search.sources import (
     zipped,
 )
 from search.sources.encodings import as_utf8
-from search.sources.parts import Member, Open, Origin, Part, Problem, Reader, Reading
+from search.sources.folders import files_below
+from search.sources.parts import PART_BYTES, Member, Open, Origin, Part, Problem, Reader, Reading
 from search.sources.records import Record, Reject
+from search.sources.unpacking import Allowance, Bomb, OnDisk, Unpacked, moment
 from search.workers import Workers
-
-if TYPE_CHECKING:
-    from _typeshed import WriteableBuffer
 
 STANDARD_INPUT = "-"
 WEB = ("http://", "https://")
 _BUFFER = 2**16
-_IGNORED_NAMES = ("readme", "license", "licence", "copying")  # what lies beside data and is none
+_MOST_TOGETHER = 500  # pieces handed over at once: of short pages, and of many problems
 
 READERS = {
     "json-lines": Reader(jsonlines.split, jsonlines.read),
@@ -78,6 +79,28 @@ class Batch:
     format: str
     records: list[Record]
     seconds: float
+    is_recalled: bool = False
+
+
+class Recalled(NamedTuple):
+    """What was read before in a part of the *format* of that name."""
+
+    format: str
+    records: list[Record]
+
+
+class _Piece(NamedTuple):
+    source: str
+    part: Part | Problem | Recalled
+
+
+class Memory(Protocol):
+    """What an earlier run read in parts of pages, which take long."""
+
+    def find(self, part: Part) -> list[Record] | None:
+        """None where it read no such part."""
+
+    def keep(self, part: Part, records: Sequence[Record]) -> None: ...
 
 
 def check_sources(sources: Iterable[str]) -> None:
@@ -108,19 +131,87 @@ def read_batches(
     on_bytes: OnBytes = lambda _count: None,
     is_known: IsKnown = lambda _file: False,
     fetch: Fetch | None = None,
-) -> Iterator[Batch]:
+    memory: Memory | None = None,
+) -> Generator[Batch]:
     """Yield what the parts of *sources* hold, in order: files, folders (every file below, by name), ``-`` for standard input,
     addresses of databases, and of the web where *fetch* gets what is there.
 
     *workers* read ahead. *on_bytes* is told of every piece that is read, in bytes as they lie on disk. A file that *is_known* is
-    left out.
+    left out. What *memory* has of a part of pages is not read again, and what is read goes there.
     """
-    parts = cut_sources(sources, reading, on_bytes=on_bytes, is_known=is_known, fetch=fetch)
-    yield from workers.in_order(read_part, ((source, part, reading) for source, part in parts))
+    cut = cut_sources(sources, reading, on_bytes=on_bytes, is_known=is_known, fetch=fetch)
+    under_way: deque[list[tuple[str, Part | Problem]]] = deque()
+
+    def tasks() -> Iterator[tuple[list[_Piece], Reading]]:
+        for pieces in _in_tasks(cut):
+            under_way.append(pieces)
+            yield [_Piece(source, _recalled(part, memory)) for source, part in pieces], reading
+
+    read_apart = partial(_read_apart, workers)
+    for batches in workers.in_order(read_pieces, tasks(), mend=read_apart):
+        for (_, part), batch in zip(under_way.popleft(), batches, strict=True):
+            if not batch.is_recalled:
+                _remember(part, batch.records, memory)
+            yield batch
 
 
-def read_part(source: str, part: Part | Problem, reading: Reading) -> Batch:
-    """What *part* of *source* holds; what is no part, but was noticed while cutting, is handed on."""
+def _in_tasks(cut: Iterable[tuple[str, Part | Problem]]) -> Iterator[list[tuple[str, Part | Problem]]]:
+    """What was *cut*, some small parts together, so that they are worth handing over."""
+    pieces: list[tuple[str, Part | Problem]] = []
+    held = 0
+    for source, part in cut:
+        pieces.append((source, part))
+        held += _size(part)
+        if held >= PART_BYTES or len(pieces) == _MOST_TOGETHER:
+            yield pieces
+            pieces, held = [], 0
+    if pieces:
+        yield pieces
+
+
+def _size(part: Part | Problem) -> int:
+    if not isinstance(part, Part):
+        return 0
+    return len(part.payload) if isinstance(part.payload, bytes) else PART_BYTES
+
+
+def _recalled(part: Part | Problem, memory: Memory | None) -> Part | Problem | Recalled:
+    if memory and isinstance(part, Part) and READERS[part.format].is_scraped:
+        records = memory.find(part)
+        if records is not None:
+            return Recalled(part.format, records)
+    return part
+
+
+def _remember(part: Part | Problem, records: list[Record], memory: Memory | None) -> None:
+    failed = any(isinstance(record, Reject) and record.reason == "reader-failed" for record in records)
+    if memory and isinstance(part, Part) and READERS[part.format].is_scraped and not failed:  # another time it may not
+        memory.keep(part, records)
+
+
+def read_pieces(pieces: Sequence[_Piece], reading: Reading) -> list[Batch]:
+    return [read_part(source, part, reading) for source, part in pieces]
+
+
+def _read_apart(workers: Workers, pieces: Sequence[_Piece], reading: Reading) -> list[Batch]:
+    """What *pieces* hold, of which one may have killed the process that read them: each is read by itself."""
+    batches = workers.one_by_one(read_part, ((*piece, reading) for piece in pieces))
+    return [batch or _lost(piece) for piece, batch in zip(pieces, batches, strict=True)]
+
+
+def _lost(piece: _Piece) -> Batch:
+    """Instead of what *piece* holds, where reading it killed a process, which nothing inside of that can stop."""
+    part = piece.part
+    if not isinstance(part, Part):
+        return read_part(*piece, Reading())
+    message = "the process that read it was killed: a library failed on it, or memory was short"
+    return Batch(piece.source, part.format, [Reject(part.origin.path, None, "reader-failed", message)], 0.0)
+
+
+def read_part(source: str, part: Part | Problem | Recalled, reading: Reading) -> Batch:
+    """What *part* of *source* holds; what is no part, but was noticed while cutting, or read before, is handed on."""
+    if isinstance(part, Recalled):
+        return Batch(source, part.format, part.records, 0.0, is_recalled=True)
     if not isinstance(part, Part):
         return Batch(source, "", [part], 0.0)
     started = reading.clock()
@@ -140,16 +231,14 @@ def cut_sources(
     """Yield the parts of *sources*, each with the file, address or ``-`` that it is of."""
     for source in sources:
         if source == STANDARD_INPUT:
-            cut = cut_stream(sys.stdin.buffer, Origin("standard input"), reading)
+            cut = cut_stream(cast(BinaryIO, sys.stdin.buffer), Origin("standard input"), reading)
             yield from ((source, part) for part in cut)
         elif source.startswith(WEB):
             yield from ((source, part) for part in _cut_address(source, reading, fetch))
         elif database.is_address(source):
             yield from ((source, part) for part in database.split_address(source, reading))
         else:
-            for file in files_below(Path(source)):
-                if not is_known(file):
-                    yield from ((str(file), part) for part in cut_file(file, reading, on_bytes))
+            yield from _cut_folder(Path(source), reading, on_bytes, is_known)
 
 
 def total_bytes(sources: Iterable[str]) -> int | None:
@@ -160,31 +249,39 @@ def total_bytes(sources: Iterable[str]) -> int | None:
     return sum(file.stat().st_size for source in given for file in files_below(Path(source)))
 
 
-def files_below(path: Path) -> list[Path]:
-    """*path* if it is no folder, else every file in that folder and below in the order of their names, hidden ones left out."""
-    if not path.is_dir():
-        return [path]
-    return sorted(file for file in path.rglob("*") if file.is_file() and _is_data(file.relative_to(path)))
-
-
-def _is_data(file: Path) -> bool:
-    return not any(part.startswith(".") for part in file.parts) and file.stem.lower() not in _IGNORED_NAMES
-
-
 def cut_file(path: Path, reading: Reading, on_bytes: OnBytes = lambda _count: None) -> Iterator[Part | Problem]:
     """Yield the parts of the file *path*, or a Reject where it cannot be read."""
     name = writable(str(path))
     try:
         with path.open("rb", buffering=0) as raw:
-            saved = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.timezone.utc)
-            yield from cut_stream(_Counted(raw, on_bytes), Origin(name, saved=saved), reading)
+            status = os.fstat(raw.fileno())
+            allowance = Allowance(reading.limits)
+            file = OnDisk(cast(BinaryIO, raw), allowance, status.st_size, on_bytes)
+            yield from _cut_whole(file, Origin(name, saved=moment(status.st_mtime)), reading, allowance)
+            file.finish()
     except OSError as error:
-        yield Reject(name, None, "unreadable", f"cannot be read: {error.strerror or error}")
+        yield _unreadable(name, error)
 
 
-def cut_stream(stream: io.RawIOBase | BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
-    """Yield the parts of one file, whatever its format."""
-    yield from _cut(stream, origin, reading, nested=0)
+def cut_stream(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
+    """Yield the parts of what comes by *stream*, whatever its format."""
+    allowance = Allowance(reading.limits)
+    yield from _cut_whole(OnDisk(stream, allowance), origin, reading, allowance)
+
+
+def _cut_folder(
+    folder: Path, reading: Reading, on_bytes: OnBytes, is_known: IsKnown
+) -> Iterator[tuple[str, Part | Problem]]:
+    closed: list[OSError] = []
+    for file in files_below(folder, closed.append):
+        if not is_known(file):
+            yield from ((str(file), part) for part in cut_file(file, reading, on_bytes))
+    for error in closed:
+        yield str(error.filename), _unreadable(writable(str(error.filename)), error)
+
+
+def _unreadable(path: str, error: OSError) -> Reject:
+    return Reject(path, None, "unreadable", f"cannot be read: {error.strerror or error}")
 
 
 def _cut_address(address: str, reading: Reading, fetch: Fetch | None) -> Iterator[Part | Problem]:
@@ -192,59 +289,72 @@ def _cut_address(address: str, reading: Reading, fetch: Fetch | None) -> Iterato
         raise SourceError(address, "nothing is fetched here: save it to a file first")
     for member in fetch(address):
         if isinstance(member, Member):
-            yield from _cut(member.stream, member.origin, reading, nested=0)
+            yield from cut_stream(member.stream, member.origin, reading)
         else:
             yield member
 
 
-def _cut(stream: io.RawIOBase | BinaryIO, origin: Origin, reading: Reading, nested: int) -> Iterator[Part | Problem]:
-    buffered = io.BufferedReader(cast(io.RawIOBase, stream), _BUFFER)
+def _cut_whole(file: OnDisk, origin: Origin, reading: Reading, allowance: Allowance) -> Iterator[Part | Problem]:
     try:
-        found = formats.detect(buffered, origin)
+        yield from _cut(file, origin, reading, allowance, nested=0)
+    except Bomb:
+        times = reading.limits.unpacked_ratio
+        message = f"a bomb: more than {times} times as much comes out of it; only what came before that is read"
+        yield Reject(origin.path, None, "bomb", message)
+
+
+def _cut(
+    raw: OnDisk | Unpacked, origin: Origin, reading: Reading, allowance: Allowance, nested: int
+) -> Iterator[Part | Problem]:
+    """Yield the parts of *raw*, a file *nested* archives deep. Raises Bomb."""
+    stream = io.BufferedReader(cast(io.RawIOBase, raw), _BUFFER)
+    try:
+        found = formats.detect(stream, origin)
         if isinstance(found, Reject):
-            yield found
-        elif found in ARCHIVES:
-            yield from _cut_members(found, cast(BinaryIO, buffered), origin, reading, nested)
+            cut: Iterable[Part | Problem] = [found]
+        elif found not in ARCHIVES:
+            cut = _split(found, cast(BinaryIO, stream), origin, reading)
+        elif nested < reading.limits.nested:
+            members = ARCHIVES[found](cast(BinaryIO, stream), origin, reading)
+            cut = _cut_members(members, reading, allowance, nested + 1)
         else:
-            text = as_utf8(cast(BinaryIO, buffered)) if found in formats.TEXTS else cast(BinaryIO, buffered)
-            yield from (
-                replace(part, format=found) if isinstance(part, Part) else part
-                for part in READERS[found].split(text, origin, reading)
-            )
+            cut = [Reject(origin.path, None, "nested-too-deep", f"more than {nested} archives inside each other")]
+        yield from (part for part in cut if raw.fault is None or not _tells_of_break(part))
     finally:
-        buffered.detach()  # else it would close the stream, which is the caller's
+        stream.detach()  # else it would close the file, which is the caller's
+
+
+def _tells_of_break(part: Part | Problem) -> bool:
+    """Whether *part* is about what a break of the archive around it brings about, which is told of once."""
+    return isinstance(part, Reject) and part.reason in ("broken-archive", "empty")
+
+
+def _split(found: str, stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
+    text = as_utf8(stream) if found in formats.TEXTS else stream
+    for part in READERS[found].split(text, origin, reading):
+        yield replace(part, format=found) if isinstance(part, Part) else part
 
 
 def _cut_members(
-    archive: str, stream: BinaryIO, origin: Origin, reading: Reading, nested: int
+    members: Iterable[Member | Problem], reading: Reading, allowance: Allowance, nested: int
 ) -> Iterator[Part | Problem]:
-    if nested == reading.limits.nested:
-        yield Reject(origin.path, None, "nested-too-deep", f"more than {nested} archives inside each other")
-        return
-    for member in ARCHIVES[archive](stream, origin, reading):
-        if isinstance(member, Member):
-            yield from _cut(member.stream, member.origin, reading, nested + 1)
-        else:
+    allowance.spend_on_archive()
+    for member in members:
+        if allowance.is_spent:
+            raise Bomb
+        if not isinstance(member, Member):
             yield member
+        elif member.format:
+            yield from _split(member.format, member.stream, member.origin, reading)
+        else:
+            yield from _cut_member(member, reading, allowance, nested)
+    if allowance.is_spent:
+        raise Bomb
 
 
-class _Counted(io.RawIOBase):
-    """A raw file that tells how much of it is read."""
-
-    def __init__(self, raw: io.RawIOBase, on_bytes: OnBytes) -> None:
-        self._raw = raw
-        self._on_bytes = on_bytes
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return self._raw.seekable()
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        return self._raw.seek(offset, whence)
-
-    def readinto(self, buffer: WriteableBuffer) -> int | None:
-        count = self._raw.readinto(buffer)
-        self._on_bytes(count or 0)
-        return count
+def _cut_member(member: Member, reading: Reading, allowance: Allowance, nested: int) -> Iterator[Part | Problem]:
+    allowance.spend_on_member()
+    unpacked = Unpacked(member.stream, allowance)
+    yield from _cut(unpacked, member.origin, reading, allowance, nested)
+    if unpacked.fault is not None:
+        yield Reject(member.origin.path, None, "broken-archive", f"breaks off or is damaged: {unpacked.fault}")

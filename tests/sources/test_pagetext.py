@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.articles import Article, fallback_id
-from search.settings import Limits
-from search.sources.pagetext import read_page_text
-from search.sources.records import Record, Reject
+from search.articles import DHAKA, Article, fallback_id
+from search.settings import News
+from search.sources.judging import find_fault
+from search.sources.pagetext import read as read_part
+from search.sources.parts import Origin, Part, Reading
+from search.sources.records import Record, Reject, Repair
 from search.sources.registry import read_sources
 
 SEED = Path(__file__).parent.parent.parent / "seeds" / "000_e425fd11451bf95b.txt"
@@ -26,9 +30,24 @@ PARAGRAPHS = (FIRST, SECOND, THIRD)
 SUBHEADING = "সেতুতে যা দেখা গেল"
 
 
+def read_all(data: bytes, **origin: Any) -> list[Record]:
+    return [*read_part(Part("text", Origin("page.txt", **origin), data), Reading())]
+
+
 def read(*lines: str) -> Record:
-    (record,) = read_page_text("\n".join(lines), "page.txt", Limits())
+    (record,) = read_all("\n".join(lines).encode())
     return record
+
+
+def reason_against(text: str) -> str:
+    (record,) = read_all(text.encode())
+    if isinstance(record, Article):
+        fault = find_fault(record, News())
+        assert fault
+        return fault.reason
+    assert isinstance(record, Reject)
+    assert (record.path, record.line) == ("page.txt", None)
+    return record.reason
 
 
 def article(*body: str, title: str = HEADLINE, agency: str | None = "বাসস", **fields: str) -> Article:
@@ -244,13 +263,32 @@ def test_a_dateline_is_understood_however_it_is_spelled(spelled: str) -> None:
 def test_line_ends_and_white_space_change_nothing(encode: object) -> None:
     assert callable(encode)
     page = "\n".join((HEADLINE, "১৫ জুন ২০২৪", *PARAGRAPHS))
-    assert [*read_page_text(encode(page), "page.txt", Limits())] == [article(published="2024-06-15")]
+    assert read_all(encode(page).encode()) == [article(published="2024-06-15")]
 
 
 def test_a_byte_order_mark_changes_nothing(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text("\n".join((HEADLINE, *PARAGRAPHS)), encoding="utf-8-sig")
     assert [*read_sources([str(path)])] == [article()]
+
+
+def test_a_time_told_from_now_is_counted_from_when_the_page_was_saved() -> None:
+    saved = datetime.datetime(2024, 6, 15, 18, 45, tzinfo=DHAKA)
+    page = "\n".join((HEADLINE, "৯ ঘণ্টা আগে", *PARAGRAPHS))
+    assert read_all(page.encode(), saved=saved) == [article(published="2024-06-15T09:45:00+06:00")]
+    assert read_all(page.encode()) == [article()]
+
+
+def test_broken_bytes_cost_their_letters_and_no_more() -> None:
+    page = "\n".join((HEADLINE, DATE, *PARAGRAPHS)).encode()
+    broken, record = read_all(page.replace("সকাল".encode(), "সকাল".encode()[:-1]))
+    assert broken == Repair("page.txt", "broken-utf8")
+    assert record == article(FIRST.replace("সকাল", "সকা\ufffd"), SECOND, THIRD, published="2024-06-15")
+
+
+def test_the_address_that_a_page_was_fetched_from_is_its_own() -> None:
+    (record,) = read_all("\n".join((HEADLINE, *PARAGRAPHS)).encode(), url="https://example.org/news/1")
+    assert record == article(url="https://example.org/news/1")
 
 
 def composed(text: str) -> str:
@@ -284,22 +322,20 @@ def test_both_encodings_of_the_nukta_are_read_alike_and_kept_as_printed() -> Non
         ),
         pytest.param(
             "Just a moment...\nChecking your browser before accessing the site.\nRay ID: 8a1b2c",
-            "no-text",
+            "bot-wall",
             id="bot-wall",
         ),
-        pytest.param("একটু অপেক্ষা করুন\nআপনি রোবট নন তা নিশ্চিত করুন।", "no-text", id="bot-wall-in-bengali"),
+        pytest.param("একটু অপেক্ষা করুন\nআপনি রোবট নন তা নিশ্চিত করুন।", "bot-wall", id="bot-wall-in-bengali"),
         pytest.param(f"{HEADLINE}\nআজ পদ্মা সেতুতে যানজট ছিল অনেক।", "no-text", id="too-short"),
         pytest.param("\n".join(PARAGRAPHS), "no-headline", id="no-headline"),
         pytest.param(HEADLINE, "no-text", id="headline-alone"),
-        pytest.param("৪০৪\nপাতাটি খুঁজে পাওয়া যায়নি", "no-text", id="not-found-page"),
+        pytest.param("৪০৪\nপাতাটি খুঁজে পাওয়া যায়নি", "error-page", id="not-found-page"),
         pytest.param("   \n\t\n", "no-text", id="blank"),
         pytest.param("\n".join((HEADLINE, f"{FIRST} " * 20_000)), "too-large", id="over-the-limit"),
     ],
 )
 def test_a_page_without_an_article_is_refused_with_its_reason(text: str, reason: str) -> None:
-    (record,) = read_page_text(text, "page.txt", Limits())
-    assert isinstance(record, Reject)
-    assert (record.path, record.line, record.reason) == ("page.txt", None, reason)
+    assert reason_against(text) == reason
 
 
 lines_of_pages = st.lists(
@@ -313,11 +349,12 @@ lines_of_pages = st.lists(
 
 @given(st.text() | lines_of_pages)
 def test_any_text_gives_one_record(text: str) -> None:
-    (record,) = read_page_text(text, "page.txt", Limits())
+    *mended, record = read_all(text.encode(errors="replace"))
+    assert all(isinstance(one, Repair) for one in mended)
     if isinstance(record, Article):
         assert record.id
         assert record.title
         assert record.body
     else:
         assert isinstance(record, Reject)
-        assert record.reason in ("no-text", "not-bengali", "no-headline", "too-large")
+        assert record.reason in ("no-text", "no-headline", "too-large")

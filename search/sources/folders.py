@@ -1,0 +1,57 @@
+"""A folder -> the files of articles in it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+_IGNORED_NAMES = ("readme", "license", "licence", "copying")  # what lies beside data and is none
+_IGNORED_FOLDERS = ("__MACOSX",)  # what macOS packs beside every file
+
+
+def is_data(path: str) -> bool:
+    """Whether at *path*, below a folder of sources or in an archive, is one of the files that are meant.
+
+    Its parts are split by slashes; what ends in one is a folder.
+    """
+    *folders, name = path.split("/")
+    if not name or name.startswith(".") or not all(map(_is_open, folders)):
+        return False
+    return name.partition(".")[0].lower() not in _IGNORED_NAMES
+
+
+def _is_open(folder: str) -> bool:
+    return folder in (".", "..") or not (folder.startswith(".") or folder in _IGNORED_FOLDERS)
+
+
+def files_below(path: Path, on_error: Callable[[OSError], None] = lambda _error: None) -> Iterator[Path]:
+    """Yield *path* if it is no folder, else every file in that folder and below in the order of their names.
+
+    Hidden files are left out, and so is what is no file: a pipe would be waited for. Links to folders are not followed, since they
+    can lead in circles. *on_error* is told of folders that cannot be read.
+    """
+    if not path.is_dir():
+        yield path
+        return
+    folders = [
+        iter(_entries(path, on_error))
+    ]  # from the outermost in; no recursion, since folders may be nested deeply
+    while folders:
+        entry = next(folders[-1], None)
+        if entry is None:
+            folders.pop()
+        elif entry.is_dir(follow_symlinks=False):
+            if _is_open(entry.name):
+                folders.append(iter(_entries(entry.path, on_error)))
+        elif is_data(entry.name) and Path(entry.path).is_file():
+            yield Path(entry.path)
+
+
+def _entries(folder: str, on_error: Callable[[OSError], None]) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        on_error(error)
+        return []
