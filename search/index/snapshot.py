@@ -196,6 +196,15 @@ class Snapshot:
         docs = self.postings("id", article_id).docs
         return int(docs[0]) if len(docs) else None
 
+    @cached_property
+    def stories(self) -> Ints:
+        """For each document the number of the first document of its story; its own number where it tells a story alone."""
+        return np.arange(self.documents, dtype=np.int32)
+
+    def told_by(self, doc: int) -> Docs:
+        """The documents that tell the story of *doc* and are still there, ascending."""
+        return np.flatnonzero((self.stories == self.stories[doc]) & self.alive).astype(np.int32)
+
     def ids_of(self, docs: Docs) -> list[str]:
         """The ids of *docs*, in any order."""
         return [segment.id_of(doc - segment.base) for doc in docs.tolist() for segment in (self._segment_of(doc),)]
