@@ -14,6 +14,9 @@ class Limits:
     )
     query_words: int = 64  # a headline has 5 to 20 words; past this each word costs and none helps
     page_size: int = 100  # a page of hits reads and marks every one of its articles
+    duplicates: int = (
+        20  # listed under a hit, and read for it; more papers than that are counted, no reader goes through them
+    )
     depth: int = 10_000  # hits that numbered pages lead to; no reader turns a hundred pages, and programs have cursors
     article_chars: int = 2_000_000  # the longest real article is under 100,000; a mis-cut dump is millions
     record_bytes: int = 16 * 2**20  # one JSON line of the longest article with every letter escaped (\u09XX), and room

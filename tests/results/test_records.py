@@ -85,7 +85,7 @@ def test_a_page() -> None:
     facets = Facets(
         (FacetCount("সমকাল", 2),), (FacetCount("খেলা", 1),), (FacetCount("2024", 3),), (FacetCount("2024-06", 3),)
     )
-    page = ResultPage('"পদ্মা', "পদ্মা", 21, 2, 10, (HIT,), (NOTE,), facets, cursor="dG9rZW4")
+    page = ResultPage('"পদ্মা', "পদ্মা", 21, 24, 2, 10, (HIT,), (NOTE,), facets, cursor="dG9rZW4")
     assert page_to_record(page, 1.2345, say) == {
         "query": {"text": '"পদ্মা', "interpreted": "পদ্মা", "corrected_from": None, "notes": [NOTE_RECORD]},
         "total": 21,
@@ -106,13 +106,13 @@ def test_a_page() -> None:
 
 
 def test_a_page_without_facets() -> None:
-    assert page_to_record(ResultPage("", "", 0, 1, 10, (), facets=None), 1.0)["facets"] is None
+    assert page_to_record(ResultPage("", "", 0, 0, 1, 10, (), facets=None), 1.0)["facets"] is None
 
 
 def test_a_hit_that_is_explained_says_by_which_rules() -> None:
     reason = Reason("stem", "পদ্মা", "title", ("পদ্মায়",), 2.5)
     hit = Hit("a", None, "", None, None, None, None, 2.5, explanation=Explanation("a", "", "পদ্মা", 2.5, (reason,)))
-    [record] = json.loads(json.dumps(page_to_record(ResultPage("", "", 1, 1, 10, (hit,)), 1.0)))["results"]
+    [record] = json.loads(json.dumps(page_to_record(ResultPage("", "", 1, 1, 1, 10, (hit,)), 1.0)))["results"]
     assert record["explanation"] == {
         "score": 2.5,
         "reasons": [
