@@ -117,7 +117,7 @@ def switch_link(asked: SearchParameters, name: str, value: str) -> str:
 
 
 def switched(asked: SearchParameters, name: str, value: str) -> SearchParameters:
-    """The same search with *name* (``roman``, ``spelling`` or ``loose``) "off", or "" for as usual."""
+    """The same search with *name* (``roman``, ``spelling``, ``loose`` or ``grouped``) "off", or "" for as usual."""
     changes: dict[str, Any] = {name: value}
     return replace(asked, page="", **changes)
 

@@ -31,7 +31,7 @@ from search.results.records import (
     week_to_record,
 )
 
-COPY = Hit("b", None, "পদ্মা সেতু", "যুগান্তর", None, None, None, 1.5)
+COPY = Hit("b", None, "পদ্মা সেতু", "যুগান্তর", None, None, None, 1.5, matches=False)
 HIT = Hit(
     "a",
     "https://example.org/a",
@@ -44,6 +44,8 @@ HIT = Hit(
     ((0, 5),),
     (Snippet("পদ্মায় সেতু।", ((0, 7),)),),
     (COPY,),
+    duplicate_count=3,
+    duplicate_sources=2,
 )
 COPY_RECORD: Record = {
     "id": "b",
@@ -57,6 +59,8 @@ COPY_RECORD: Record = {
     "title_marks": [],
     "snippets": [],
     "duplicates": [],
+    "duplicate_count": 0,
+    "duplicate_sources": 0,
 }
 HIT_RECORD: Record = {
     "id": "a",
@@ -69,7 +73,9 @@ HIT_RECORD: Record = {
     "score": 2.5,
     "title_marks": [[0, 5]],
     "snippets": [{"text": "পদ্মায় সেতু।", "marks": [[0, 7]]}],
-    "duplicates": [COPY_RECORD],
+    "duplicates": [{**COPY_RECORD, "matches": False}],
+    "duplicate_count": 3,
+    "duplicate_sources": 2,
 }
 NOTE = Note("lone-quote", '"', 0, 1)
 
@@ -90,6 +96,7 @@ def test_a_page() -> None:
         "query": {"text": '"পদ্মা', "interpreted": "পদ্মা", "corrected_from": None, "notes": [NOTE_RECORD]},
         "total": 21,
         "total_is_exact": True,
+        "total_articles": 24,
         "page": 2,
         "size": 10,
         "cursor": "dG9rZW4",
