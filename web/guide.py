@@ -222,8 +222,8 @@ def in_order(words: Words) -> Iterator[Example]:
         f"{words.word} · {gettext('Every article by itself')}",
         SearchParameters(q=words.word, grouped="off"),
         N_(
-            "Every article by itself. Otherwise a report that several papers print in nearly the same words is one result, which says in"
-            " how many more sources it is and lists them; numbers of results count it once."
+            "Every article by itself. Otherwise a report that several papers print in nearly the same words is one result, which"
+            " says in how many more sources it is and lists them; numbers of results count it once."
         ),
     )
 

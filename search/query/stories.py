@@ -49,9 +49,9 @@ def select_stories(
     most: int = 10,
     mask: bool = False,
 ) -> Selection:
-    """As select, but of the documents that match and tell one story the first alone: *most*, the total and what is left are stories.
+    """As select, but of the documents that match and tell one story the first alone: *most*, total and left count stories.
 
-    *after*: behind it, and none that a document before it tells.
+    *after*: in an order of time, those behind it alone that no document before it tells. *mask*: that of all that match.
     """
     ask = partial(select, tree, snapshot, ranking, allowed=allowed, sort=sort, after=after)
     if not len(shared_in(snapshot).docs):

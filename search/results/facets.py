@@ -31,7 +31,7 @@ class _Found(NamedTuple):
 
 
 class _Pairs(NamedTuple):
-    """The pairs of a story and a value that documents with shared stories have. *of_doc*: the pair of each; *value*: of each pair."""
+    """The pairs of a story and a value that documents which share stories have. *of_doc*: of each, *value*: that of each pair."""
 
     of_doc: Ints
     value: Ints

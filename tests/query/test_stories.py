@@ -117,7 +117,7 @@ def test_the_first_of_each_story_stands_where_it_stands_among_all(
     assert found.scores.tolist() == pytest.approx([*expected.values()][:most])
     assert (found.total, found.left) == (len(expected), max(len(expected) - most, 0))
     assert found.articles == of_all.total
-    assert found.matched is not None and (found.matched == of_all.matched).all()
+    assert (found.matched == of_all.matched).all()  # type: ignore[union-attr]  # both were asked for
 
 
 @pytest.mark.parametrize("sort", ["newest", "oldest"])
