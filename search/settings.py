@@ -106,7 +106,7 @@ class RelatedArticles:
     k1: float = 3.0  # how slowly a repeated word stops to count; at 1 a rare word said once wins over the subject
     least_score: float = 0.3  # of the article's own: below, one or two words are shared, and mostly not the subject
     spare: int = 5  # looked at beyond what is shown, for those that are the same story as another
-    version_share: float = 0.3  # of runs of words; from there on two papers print one statement behind their own words
+    version_share: float = 0.4  # of runs of words; from there on two papers print one statement behind their own words
     version_days: int = 3  # later, the same words are of a form: counts of the sick, rates of exchange
 
 
