@@ -277,13 +277,14 @@ def update_command(
 @_roman_option
 @_switch("spelling", "Whether a misspelt query may be corrected, and better spellings are offered.")
 @_switch("loose", "Whether a query that finds nothing may be loosened.")
+@_switch("grouped", "Whether articles that tell one story in nearly the same words are one result.")
 @_index_option
 @_json_option
 def search_command(
-    query: str, index: Path | None, as_json: bool, roman: str, spelling: str, loose: str, **asked: Any
+    query: str, index: Path | None, as_json: bool, roman: str, spelling: str, loose: str, grouped: str, **asked: Any
 ) -> None:
     """Search, and print a page of results."""
-    asked |= {"roman": roman == "on", "spelling": spelling == "on", "loose": loose == "on"}
+    asked |= {"roman": roman == "on", "spelling": spelling == "on", "loose": loose == "on", "grouped": grouped == "on"}
     with open_engine(index_path(index), today=_today) as engine:
         started = time.perf_counter()
         page = engine.search(query, **asked)
@@ -585,13 +586,12 @@ def _changes_below(*paths: str) -> Iterator[set[Path]]:
 def _print_page(page: ResultPage) -> None:
     for note in page.notes:
         click.echo(f"note: {note.text!r} at {note.start}: {note.code}", err=True)
-    click.echo(f"{page.total:,} articles: {page.interpreted}")
+    stories = f"{page.total:,} stories in " if page.total < page.total_articles else ""
+    click.echo(f"{stories}{page.total_articles:,} articles: {page.interpreted}")
     if page.suggestion:
         click.echo(f"did you mean: {page.suggestion}")
-    place = (page.page - 1) * page.size + 1
-    for hit in page.hits:
+    for place, hit in enumerate(page.hits, (page.page - 1) * page.size + 1):
         _print_hit(place, hit)
-        place += 1 + len(hit.duplicates)
 
 
 def _print_hit(place: int, hit: Hit) -> None:
@@ -602,7 +602,9 @@ def _print_hit(place: int, hit: Hit) -> None:
     for line in reasons_in_words(hit.explanation) if hit.explanation else ():
         click.echo(f"   {line}")
     for other in hit.duplicates:
-        click.echo(f"   = {_about(other)}")
+        click.echo(f"   = {_about(other)}" + (f": {other.title}" if other.title != hit.title else ""))
+    if more := hit.duplicate_count - len(hit.duplicates):
+        click.echo(f"   = {more:,} more")
 
 
 def _about(hit: Hit) -> str:

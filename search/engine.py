@@ -34,10 +34,12 @@ from search.query.parser import parse_query
 from search.query.reading import find_readings, read_latin
 from search.query.relaxation import relaxed, require_all
 from search.query.selection import Selection, any_match, matching, select
+from search.query.stories import select_stories
 from search.query.synonyms import Synonyms, built_in
 from search.query.tree import Dates, Everything, Node, Nothing, dates_in, leaves, to_text
 from search.results.cache import PageCache
 from search.results.completion import complete
+from search.results.copies import NO_COPIES, Copies, find_copies
 from search.results.cursor import Cursor, bad_cursor, expired_cursor, read_cursor, write_cursor
 from search.results.explanation import explain_matches
 from search.results.facets import count_facets, count_values
@@ -63,7 +65,6 @@ from search.results.page import (
 from search.results.related import find_related
 from search.results.rising import find_rising
 from search.results.snippets import cut_around
-from search.results.stories import group_hits
 from search.results.timeline import count_by_month, count_days, count_months, iso_day, list_month, months_between
 from search.settings import Limits, Settings
 
@@ -115,8 +116,9 @@ class Engine(Protocol):
         an article must have all plain words of the query. *cursor*: of the page before, in place of *page*: it leads on for as
         long as there are hits, where numbered pages end at the depth of search.settings.Limits; all else that decides what is
         found has to be as it was. By time it is good for any later generation, too. *explain*: whether each hit is to say why it
-        is there; its score is that of relevance in any order. *grouped*: whether those hits of a page that are one story
-        in nearly the same words are one, and the others its duplicates; totals and pages count articles, grouped or not.
+        is there; its score is that of relevance in any order. *grouped*: whether articles that tell one story in nearly the same
+        words are one hit, the first of them in the order, and all others of the archive its duplicates; pages, totals, facets and
+        cursors count stories then.
         *roman*: whether words in Latin letters are read as Bengali ones. *facets*: whether to count them, for which every match
         has to be seen; without them the total may be a mere "more than" (``total_is_exact``).
         Where nothing matches, a better spelling is tried, unless *spelling* is off, then looser forms of the query, unless *loose*
@@ -207,7 +209,7 @@ class _Freedom(NamedTuple):
 class _Wish:
     """Which hits are wanted, whatever the words. *sort*: the order that it comes to; *start*: behind what they are wanted.
 
-    *counted*: whether facets are wanted.
+    *counted*: whether facets are wanted. *grouped*: whether hits are stories.
     """
 
     passing: LetThrough
@@ -215,6 +217,7 @@ class _Wish:
     start: Cursor
     size: int
     counted: bool
+    grouped: bool
 
     @property
     def after(self) -> Place | None:
@@ -374,7 +377,9 @@ class WhooshEngine:
         doc = self._snapshot.find(article_id)
         if doc is None:
             return None
-        wish = _Wish(apply_filters(NO_FILTERS, self._snapshot), "relevance", Cursor(0, ""), 1, False)
+        wish = _Wish(
+            apply_filters(NO_FILTERS, self._snapshot), "relevance", Cursor(0, ""), 1, counted=False, grouped=False
+        )
         attempt, found, _ = self._answer(query, wish, _Freedom(roman))
         return self._explanations({doc: self._snapshot.article(doc)}, attempt, found)[doc]
 
@@ -384,8 +389,14 @@ class WhooshEngine:
             return None
         article = self._snapshot.article(doc)
         wanted = _wanted(self._expanded(self._attempt(query, roman).tree))
+        copies = self._copies([doc], Everything(), None, "oldest").get(doc, NO_COPIES)
         return MarkedArticle(
-            article, self._marks(article.title, wanted["title"]), self._marks(article.body, wanted["body"])
+            article,
+            self._marks(article.title, wanted["title"]),
+            self._marks(article.body, wanted["body"]),
+            self._duplicates(copies, wanted),
+            copies.count,
+            copies.sources,
         )
 
     def stats(self) -> Stats:
@@ -421,16 +432,20 @@ class WhooshEngine:
         attempt, found, offered = self._answer(asked.query, wish, asked.freedom)
         docs, scores = (values[wish.passed_over :].tolist() for values in (found.first.docs, found.first.scores))
         hits = self._hits(dict(zip(docs, scores, strict=True)), attempt, found, asked)
+        if asked.grouped:
+            copies = self._copies(docs, found.tree, wish.passing.documents, wish.sort)
+            hits = tuple(self._with_duplicates(docs, hits, copies, _wanted(found.tree)))
         matched = found.first.matched
         return ResultPage(
             text=asked.query,
             interpreted=attempt.interpreted,
             total=found.first.total,
+            total_articles=found.first.articles,
             page=wish.start.before // asked.size + 1,
             size=asked.size,
             hits=hits,
             notes=attempt.notes,
-            facets=None if matched is None else self._count_facets(matched, wish.passing),
+            facets=None if matched is None else self._count_facets(matched, wish),
             corrected_from=attempt.corrected_from,
             suggestion=offered,
             cursor=self._cursor_behind(docs, wish, asked) if found.first.left else None,
@@ -441,7 +456,7 @@ class WhooshEngine:
         is_everything = isinstance(tree, Everything)  # of which nothing is more relevant than the news
         sort = "newest" if is_everything and asked.sort == "relevance" else asked.sort
         passing = apply_filters(asked.filters, self._snapshot)
-        return _Wish(passing, sort, self._start(asked, sort), asked.size, asked.facets)
+        return _Wish(passing, sort, self._start(asked, sort), asked.size, asked.facets, asked.grouped)
 
     def _start(self, asked: _Asked, sort: str) -> Cursor:
         """Behind what the page begins. Raises QueryError for a cursor that does not lead there."""
@@ -464,25 +479,44 @@ class WhooshEngine:
         periods = [
             (dates.first, dates.last) for dates in dates_in(self._attempt(asked.query, asked.freedom.roman).tree)
         ]
-        return asked.query, periods, asked.filters, asked.sort, asked.freedom
+        return asked.query, periods, asked.filters, asked.sort, asked.freedom, asked.grouped
 
     def _order(self) -> str:
         """The name of whatever orders by relevance now: the same in every process that answers from this generation."""
         return _digest(self.generation, self._snapshot.manifest.built, self._digest_of_synonyms())
 
-    def _count_facets(self, matched: Mask, passing: LetThrough) -> Facets:
-        return count_facets(self._snapshot, matched, passing.names, passing.days)
+    def _count_facets(self, matched: Mask, wish: _Wish) -> Facets:
+        return count_facets(self._snapshot, matched, wish.passing.names, wish.passing.days, grouped=wish.grouped)
 
     def _hits(self, scores: Mapping[int, float], attempt: _Attempt, found: _Found, asked: _Asked) -> tuple[Hit, ...]:
         """The hits of the documents that *scores* has, in its order."""
         articles = {doc: self._snapshot.article(doc) for doc in scores}
         wanted = _wanted(found.tree)
         explained = self._explanations(articles, attempt, found) if asked.explain else {}
-        hits = [
+        return tuple(
             replace(self._hit(article, scores[doc], wanted, asked.snippets), explanation=explained.get(doc))
             for doc, article in articles.items()
-        ]
-        return group_hits(hits, [*articles.values()]) if asked.grouped else tuple(hits)
+        )
+
+    def _copies(self, docs: Sequence[int], tree: Node, allowed: Mask | None, sort: str) -> dict[int, Copies]:
+        most = self._settings.limits.duplicates
+        return find_copies(docs, tree, self._snapshot, self._settings.ranking, allowed=allowed, sort=sort, most=most)
+
+    def _with_duplicates(
+        self, docs: Sequence[int], hits: Sequence[Hit], copies: Mapping[int, Copies], wanted: Mapping[str, Wanted]
+    ) -> Iterator[Hit]:
+        """Yield *hits*, of *docs*, each with its *copies*."""
+        for doc, hit in zip(docs, hits, strict=True):
+            found = copies.get(doc, NO_COPIES)
+            duplicates = self._duplicates(found, wanted)
+            yield replace(hit, duplicates=duplicates, duplicate_count=found.count, duplicate_sources=found.sources)
+
+    def _duplicates(self, copies: Copies, wanted: Mapping[str, Wanted]) -> tuple[Hit, ...]:
+        """The hits of *copies*, without snippets: they say the same."""
+        return tuple(
+            replace(self._hit(self._snapshot.article(doc), score or 0.0, wanted, False), matches=score is not None)
+            for doc, score in copies.scores.items()
+        )
 
     def _explanations(
         self, articles: Mapping[int, Article], attempt: _Attempt, found: _Found
@@ -544,7 +578,7 @@ class WhooshEngine:
 
     def _find(self, tree: Node, wish: _Wish) -> _Found:
         expanded = self._expanded(tree)
-        first = select(
+        first = (select_stories if wish.grouped else select)(
             expanded,
             self._snapshot,
             self._settings.ranking,

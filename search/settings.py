@@ -14,6 +14,9 @@ class Limits:
     )
     query_words: int = 64  # a headline has 5 to 20 words; past this each word costs and none helps
     page_size: int = 100  # a page of hits reads and marks every one of its articles
+    duplicates: int = (
+        20  # listed under a hit, and read for it; more papers than that are counted, no reader goes through them
+    )
     depth: int = 10_000  # hits that numbered pages lead to; no reader turns a hundred pages, and programs have cursors
     article_chars: int = 2_000_000  # the longest real article is under 100,000; a mis-cut dump is millions
     record_bytes: int = 16 * 2**20  # one JSON line of the longest article with every letter escaped (\u09XX), and room
@@ -146,7 +149,7 @@ class RelatedArticles:
     k1: float = 3.0  # how slowly a repeated word stops to count; at 1 a rare word said once wins over the subject
     least_score: float = 0.3  # of the article's own: below, one or two words are shared, and mostly not the subject
     spare: int = 5  # looked at beyond what is shown, for those that are the same story as another
-    version_share: float = 0.3  # of runs of words; from there on two papers print one statement behind their own words
+    version_share: float = 0.4  # of runs of words; from there on two papers print one statement behind their own words
     version_days: int = 3  # later, the same words are of a form: counts of the sick, rates of exchange
 
 

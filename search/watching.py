@@ -37,6 +37,8 @@ def _is_below(file: Path, sources: Iterable[str]) -> bool:
     for source in map(Path, sources):
         if file.absolute() == source.absolute():
             return True
-        if source.absolute() in file.absolute().parents and is_data(file.absolute().relative_to(source.absolute()).as_posix()):
+        if source.absolute() in file.absolute().parents and is_data(
+            file.absolute().relative_to(source.absolute()).as_posix()
+        ):
             return True
     return False

@@ -108,7 +108,9 @@ def test_outside_packages_stay_behind_their_fences(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [path for path in MODULES if is_in(name_of(path), "search") and path.name not in ("cli.py", "progress.py")], ids=name_of
+    "path",
+    [path for path in MODULES if is_in(name_of(path), "search") and path.name not in ("cli.py", "progress.py")],
+    ids=name_of,
 )
 def test_below_the_command_search_prints_nothing_and_reads_no_clock_or_environment(path: Path) -> None:
     calls = {

@@ -23,7 +23,9 @@ def test_first_all_is_read_then_what_has_changed(tmp_path: Path) -> None:
     for name in ("a.txt", "b.txt", ".hidden", "README.md"):
         (tmp_path / name).touch()
     order = Order("update", tmp_path / "index", (str(tmp_path),), delete=("x",))
-    first, second = orders(order, [tmp_path / "b.txt", tmp_path / ".hidden", tmp_path / "README.md", tmp_path / "gone.txt"])
+    first, second = orders(
+        order, [tmp_path / "b.txt", tmp_path / ".hidden", tmp_path / "README.md", tmp_path / "gone.txt"]
+    )
     assert first == order
     assert (second.sources, second.delete) == ((str(tmp_path / "b.txt"),), ())
 

@@ -18,6 +18,7 @@ from search.errors import QueryError
 from search.results.page import ResultPage, Suggestion
 from search.results.records import (
     count_records,
+    duplicates_record,
     marks_record,
     page_to_record,
     related_to_record,
@@ -138,7 +139,7 @@ def suggest(query: SuggestQuery) -> Json | Response:
     "/api/articles",
     tags=[READING],
     summary=N_("Read an article"),
-    description=N_("The whole text of an article; with a query its words are marked."),
+    description=N_("The whole text of an article, and who else prints it; with a query its words are marked."),
     responses=answers(ArticleAnswer, of_one=True),
 )
 def one_article_by_parameter(query: ArticleByIdQuery) -> Json:
@@ -290,7 +291,7 @@ def article_record(article_id: str, query: ArticleQuery) -> Json:
     record: Json = {**article_to_record(found.article)}
     if query.q.strip():
         record |= {"title_marks": marks_record(found.title_marks), "body_marks": marks_record(found.body_marks)}
-    return record
+    return record | duplicates_record(found) if found.duplicates else record
 
 
 def related_record(article_id: str, query: RelatedQuery) -> Json:

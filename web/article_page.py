@@ -30,12 +30,14 @@ def show_article(article_id: str) -> str:
     asked = read_parameters(request.args)
     engine = current_engine()
     found = engine.article(article_id, asked.q, roman=reads_latin(asked)) or abort(404)
-    related = engine.related(article_id, MOST_RELATED) or NONE_RELATED  # none where it has just been removed
+    most = MOST_RELATED + len(found.duplicates)  # which are versions, too
+    related = engine.related(article_id, most) or NONE_RELATED  # none where it has just been removed
     return render_article(found, related, asked, with_marks=request.args.get("marks") != "off")
 
 
 def render_article(found: MarkedArticle, related: Related, asked: SearchParameters, *, with_marks: bool) -> str:
     article = found.article
+    told = {hit.article_id for hit in found.duplicates}
     numbers = count(1)
     title = mark_places(article.title, found.title_marks if with_marks else (), numbers)
     body = mark_places(article.body, found.body_marks if with_marks else (), numbers)
@@ -54,7 +56,9 @@ def render_article(found: MarkedArticle, related: Related, asked: SearchParamete
         linked_data=linked_data(article, permanent),
         citation=plain_citation(article, permanent),
         bibtex=bibtex_entry(article, permanent),
-        related=related,
+        found=found,
+        versions=[hit for hit in related.versions if hit.article_id not in told][:MOST_RELATED],
+        related=related.articles[:MOST_RELATED],
         source_filter=SearchParameters(source=(article.source or "",)),
         section_filter=SearchParameters(section=(article.section or "",)),
         found_by=asked,

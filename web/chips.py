@@ -1,6 +1,6 @@
 """What was asked for besides the words, piece by piece -> chips: what each says, and the address without it.
 
-How the query was read is web.understanding's: this is about filters, and about the readings that a reader has switched off.
+How the query was read is web.understanding's: this is about filters, and about what a reader has switched off.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ SWITCHED_OFF = {
     "roman": N_("Latin letters as typed"),
     "spelling": N_("Spelling as typed"),
     "loose": N_("Nothing but what matches exactly"),
+    "grouped": N_("Every article by itself"),
 }
+OF_QUERIES = ("roman", "spelling", "loose")  # without a query there is nothing to read otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ def switched_off(asked: SearchParameters) -> list[Chip]:
     return [
         Chip(gettext(text), language(), links.switch_link(asked, name, ""))
         for name, text in SWITCHED_OFF.items()
-        if asked.q.strip() and getattr(asked, name) == "off"
+        if getattr(asked, name) == "off" and (asked.q.strip() or name not in OF_QUERIES)
     ]
 
 

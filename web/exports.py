@@ -1,4 +1,7 @@
-"""The results of a search as a file: CSV, JSON, BibTeX. All of them from the first on, up to WebConfig.export_limit."""
+"""The results of a search as a file: CSV, JSON, BibTeX. All of them from the first on, up to WebConfig.export_limit.
+
+Every article is by itself, however many tell one story: whoever counts has to have them all.
+"""
 
 from __future__ import annotations
 
@@ -79,25 +82,18 @@ def entries(engine: Engine, hits: Iterable[Hit]) -> Iterator[str]:
 
 
 def gather(engine: Engine, asked: SearchParameters) -> Export:
-    """All that *asked* finds, up to the limit, in the order of the pages of results; copies of a story follow it."""
+    """All articles that *asked* finds, up to the limit, in its order."""
     check_repeated(request.args)
     limit, size = current_config().export_limit, Limits().page_size
-    first = search(engine, replace(asked, page="1", size=str(size)), size)
-    hits = {hit.article_id: hit for hit in with_duplicates(first)}
+    asked = replace(asked, size=str(size), grouped="off")
+    first = search(engine, replace(asked, page="1"), size)
+    hits = {hit.article_id: hit for hit in first.hits}
     page, number = first, 1
     while page.hits and number * size < min(limit, first.total):
         number += 1
-        page = search(engine, replace(asked, page=str(number), size=str(size)), size, facets=False)
-        hits |= {
-            hit.article_id: hit for hit in with_duplicates(page)
-        }  # a rebuild meanwhile may move one from page to page
+        page = search(engine, replace(asked, page=str(number)), size, facets=False)
+        hits |= {hit.article_id: hit for hit in page.hits}  # a rebuild meanwhile may move one from page to page
     return Export(first, tuple(hits.values())[:limit])
-
-
-def with_duplicates(page: ResultPage) -> Iterator[Hit]:
-    for hit in page.hits:
-        yield hit
-        yield from hit.duplicates
 
 
 def record_of(hit: Hit) -> dict[str, object]:

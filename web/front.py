@@ -47,7 +47,7 @@ def show_front() -> str:
         "front.html",
         asked=NOTHING_ASKED,
         found_by=NOTHING_ASKED,
-        total=page.total,
+        total=page.total_articles,
         first=stats.first_day,
         last=stats.last_day,
         week=engine.week(RISING),

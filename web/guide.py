@@ -218,6 +218,14 @@ def in_order(words: Words) -> Iterator[Example]:
         SearchParameters(q=words.word, source=(words.source,)),
         N_("In one paper only. Papers, sections, years and months can be picked beside the results, several of each."),
     )
+    yield Example(
+        f"{words.word} · {gettext('Every article by itself')}",
+        SearchParameters(q=words.word, grouped="off"),
+        N_(
+            "Every article by itself. Otherwise a report that several papers print in nearly the same words is one result, which"
+            " says in how many more sources it is and lists them; numbers of results count it once."
+        ),
+    )
 
 
 def query(text: str, meaning: str) -> Example:

@@ -117,7 +117,7 @@ def switch_link(asked: SearchParameters, name: str, value: str) -> str:
 
 
 def switched(asked: SearchParameters, name: str, value: str) -> SearchParameters:
-    """The same search with *name* (``roman``, ``spelling`` or ``loose``) "off", or "" for as usual."""
+    """The same search with *name* (``roman``, ``spelling``, ``loose`` or ``grouped``) "off", or "" for as usual."""
     changes: dict[str, Any] = {name: value}
     return replace(asked, page="", **changes)
 
@@ -237,7 +237,7 @@ def paging(page: ResultPage, depth: int) -> Paging:
     """*depth*: how many hits numbered pages lead to."""
     pages = -(-page.total // page.size)
     if not page.total_is_exact and page.hits:
-        pages = max(pages, page.page + (page.listed == page.size))
+        pages = max(pages, page.page + (len(page.hits) == page.size))
     reachable = min(pages, depth // page.size)
     lowest = max(1, min(page.page - AROUND, reachable - 2 * AROUND))
     before = (page.page - 1) * page.size
@@ -247,6 +247,6 @@ def paging(page: ResultPage, depth: int) -> Paging:
         previous=page.page - 1 if page.page > 1 else None,
         next=page.page + 1 if page.page < reachable else None,
         first=before + 1,
-        last=before + page.listed,
+        last=before + len(page.hits),
         end=reachable * page.size if page.page == reachable < pages else None,
     )

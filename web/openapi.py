@@ -146,6 +146,7 @@ class SearchQuery(Parameters):
     roman: str = switch(ROMAN)
     spelling: str = switch(N_("Whether a misspelt query may be corrected, and better spellings are offered."))
     loose: str = switch(N_("Whether a query that finds nothing may be loosened."))
+    grouped: str = switch(N_("Whether articles that tell one story in nearly the same words are one result."))
     lang: str = language_of_answer()
 
 
@@ -295,7 +296,12 @@ class ResultAnswer(BaseModel):
     score: float = 0.0
     title_marks: list[Mark] = []
     snippets: list[SnippetAnswer] = []
-    duplicates: list[ResultAnswer] = Field([], description="The same story in other papers.")
+    duplicates: list[ResultAnswer] = Field(
+        [], description="Articles that tell the story in nearly the same words, those that match first."
+    )
+    duplicate_count: Count = Field(0, description="How many of them there are, listed or not.")
+    duplicate_sources: Count = Field(0, description="In how many other papers they are.")
+    matches: bool = Field(True, description="Of duplicates alone: whether it passes the filters and has the words.")
     explanation: ExplanationAnswer | None = Field(None, description="With explain=true alone.")
 
 
@@ -305,7 +311,7 @@ class CountAnswer(BaseModel):
 
 
 class FacetsAnswer(BaseModel):
-    """Counts over all that matches; each leaves out its own filter."""
+    """Counts over all that matches, of what the total counts; each leaves out its own filter."""
 
     source: list[CountAnswer]
     section: list[CountAnswer]
@@ -315,8 +321,9 @@ class FacetsAnswer(BaseModel):
 
 class SearchAnswer(Answer):
     query: QueryAnswer
-    total: Count
+    total: Count = Field(description="How many stories match; with grouped=off how many articles.")
     total_is_exact: bool = Field(description="If not, there are more than that.")
+    total_articles: Count = Field(description="How many articles match in any case.")
     page: int = Field(ge=1)
     size: int = Field(ge=1)
     cursor: str | None = Field(description="What leads on to the next results; null where there are none.")
@@ -343,7 +350,7 @@ class SuggestAnswer(Answer):
 
 
 class ArticleAnswer(Answer):
-    """The article; what is not known of it is left out. Marks with a query alone."""
+    """The article; what is not known of it is left out. Marks with a query alone, duplicates where there are any."""
 
     id: str
     url: str | None = None
@@ -357,6 +364,9 @@ class ArticleAnswer(Answer):
     agency: str | None = None
     title_marks: list[Mark] = []
     body_marks: list[Mark] = []
+    duplicates: list[ResultAnswer] = Field([], description="Articles that tell the story in nearly the same words.")
+    duplicate_count: Count = Field(0, description="How many of them there are, listed or not.")
+    duplicate_sources: Count = Field(0, description="In how many other papers they are.")
 
 
 class RelatedAnswer(Answer):

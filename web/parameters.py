@@ -18,7 +18,7 @@ from search.errors import QueryError
 from search.results.page import ResultPage
 from web.metrics import search_timed
 
-SINGLE = ("q", "from", "to", "sort", "size", "page", "roman", "spelling", "loose")
+SINGLE = ("q", "from", "to", "sort", "size", "page", "roman", "spelling", "loose", "grouped")
 SWITCH = {"": True, "on": True, "off": False}  # of what a search does unless it is told not to
 FACETS = {**SWITCH, "true": True, "false": False}  # whether the endpoint counts them; programs say true and false
 WHOLE_NUMBER = re.compile("[0-9০-৯]{1,9}")  # nine digits: more than any archive has pages, less than int() refuses
@@ -41,6 +41,7 @@ class SearchParameters:
     roman: str = ""
     spelling: str = ""
     loose: str = ""
+    grouped: str = ""
 
     def pairs(self) -> list[tuple[str, str]]:
         """The parameters for a query string, in a fixed order; those that are empty are left out."""
@@ -58,6 +59,7 @@ class SearchParameters:
             ("roman", (self.roman,)),
             ("spelling", (self.spelling,)),
             ("loose", (self.loose,)),
+            ("grouped", (self.grouped,)),
         ]
         return [(name, value) for name, values in named for value in values if value]
 
@@ -86,6 +88,7 @@ def read_parameters(arguments: MultiDict[str, str]) -> SearchParameters:
         roman=typed["roman"],
         spelling=typed["spelling"],
         loose=typed["loose"],
+        grouped=typed["grouped"],
     )
 
 
@@ -133,6 +136,7 @@ def search(
             spelling=is_on(asked.spelling, "spelling", SWITCH),
             loose=is_on(asked.loose, "loose", SWITCH),
             explain=explain,
+            grouped=is_on(asked.grouped, "grouped", SWITCH),
         )
 
 

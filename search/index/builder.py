@@ -21,6 +21,7 @@ from functools import partial
 from itertools import islice
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files, create_in
@@ -42,6 +43,7 @@ from search.index.merging import Part
 from search.index.schema import article_schema
 from search.index.segments import IMPACTS, INDEX_NAME
 from search.index.snapshot import LEXICON, Snapshot, fingerprint
+from search.index.stories import STORIES, StoryTable, find_candidates, write_stories
 from search.index.vocabulary import TABLES, is_table, write_table
 from search.settings import Ranking
 from search.sources.records import Lead
@@ -65,7 +67,7 @@ class Report:
     replaced: int = 0
     unchanged: int = 0
     deleted: int = 0
-    grouped: int = 0
+    grouped: int = 0  # articles that tell the story of another one again
     missing: list[str] = field(default_factory=list)  # ids that were to be deleted and are not there
 
 
@@ -215,11 +217,13 @@ def _build(run: _Run, runs: Runs, lexicon: Lexicon) -> Report:
     report = _report(changes)
     if changes.written or changes.deleted:
         _write(run, runs, lexicon)
-        report.articles = _seal(run, runs.workers)
+        report.articles, report.grouped = _seal(run, runs.workers)
         report.generation = generations.put_in_service(run.index, run.building)
     else:  # the empty building goes as all that is half built goes
         report.generation = generations.current_generation_or_none(run.index)
-        report.articles = generations.read_manifest(run.index / report.generation).articles if report.generation else 0
+        if report.generation:
+            report.articles = generations.read_manifest(run.index / report.generation).articles
+            report.grouped = len(StoryTable(run.index / report.generation).docs)
     return report
 
 
@@ -304,13 +308,17 @@ def _dictionary_of_largest(building: Path) -> bytes | None:
     return DocumentsReader(largest.path(building, DOCUMENTS)).dictionary or None if largest else None
 
 
-def _seal(run: _Run, workers: Workers) -> int:
-    """Make the building a whole generation: tables, manifest, checksums, on disk, read back. Returns how many articles it has."""
+def _seal(run: _Run, workers: Workers) -> tuple[int, int]:
+    """Make the building a whole generation: tables, manifest, checksums, on disk, read back.
+
+    Returns how many articles it has, and how many of them tell the story of another one again.
+    """
     building = run.building
     workers.renew()  # the tables take as much memory as inverting did, of which the processes would keep half
     last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in TABLES))
-    for _ in workers.in_order(_do, last_steps):
-        pass
+    *_, candidates = workers.in_order(_do, (*last_steps, (find_candidates, building)))
+    before = run.changes.base.path if run.changes.base else None
+    grouped = write_stories(building, candidates, before, workers)
     if ledger := run.ledger():
         (building / LEDGER).unlink(missing_ok=True)  # through a link it would be written into the generation in service
         shutil.copyfile(ledger, building / LEDGER)
@@ -323,11 +331,11 @@ def _seal(run: _Run, workers: Workers) -> int:
         sources=tuple(dict.fromkeys(map(writable, run.sources))),
     )
     check(building)
-    return count
+    return count, grouped
 
 
-def _do(step: Callable[..., None], *given: object) -> None:
-    step(*given)
+def _do(step: Callable[..., Any], *given: object) -> Any:
+    return step(*given)
 
 
 def refuse_damaged(generation: Path) -> None:
@@ -359,7 +367,9 @@ def _copy_files(generation: Path, building: Path) -> None:
     """Bring lexicon, segments and ledger of *generation* into *building*, as links where the file system has them: they never
     change."""
     for name in generations.read_manifest(generation).files:
-        if is_table(name) or name.endswith(IMPACTS):  # written anew, and through a link into the generation in service
+        if (
+            is_table(name) or name == STORIES or name.endswith(IMPACTS)
+        ):  # written anew, through a link into what is in service
             continue
         try:
             os.link(generation / name, building / name)

@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from search.errors import IndexBusy, IndexUnusable
 
-FORMAT = 4  # of the folder and the manifest; raise it when an older khobor could not read them
+FORMAT = 5  # of the folder and the manifest; raise it when an older khobor could not read them
 MANIFEST = "manifest.json"
 BUILDING = ".building"
 KEPT = 3  # the one in service and two to go back to

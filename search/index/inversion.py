@@ -15,6 +15,7 @@ counted in words; *also*: 1 for what a word only stands for (উত্তর for
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -25,27 +26,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.articles import Article
-from search.bengali.lexicon import Lexicon
+from search.bengali.lexicon import Lexicon, word_hash
 from search.bengali.stem import stem_word
 from search.bengali.terms import SUPPOSED, is_living_compound
 from search.index.codec.arrays import ArrayFile, ArrayWriter
 from search.index.codec.consecutive import packed, places_of, starts_of_equal, unpacked
 from search.index.codec.documents import DocumentsWriter, compress
 from search.index.codec.postings import Block
+from search.index.sameness import Signatures, sign
 from search.index.schema import (
+    ADDRESS_COLUMN,
+    CONTENT_COLUMN,
     EXACT_FIELDS,
     ID_FIELD,
     LEAD_FIELD,
     LEAD_WORDS,
     NUMBER_COLUMNS,
+    ROW_COLUMNS,
+    SIGNATURE_COLUMN,
     STEM_FIELD,
     TEXT_FIELDS,
     VALUE_FIELDS,
+    address_hash,
+    content_hash,
     dates_of,
     stored_article,
 )
 from search.index.stretches import Stretches, as_array
 from search.index.waiting import write_block
+from search.sources.addresses import canonical_url
 
 _PIECE = 1 << 19  # occurrences that are sorted at a time: their arrays stay in the cache
 _MOST_REMEMBERED = 500_000  # stretches, or stems, that a process keeps from one batch to the next: some 100 bytes each
@@ -99,12 +108,14 @@ class Spiller:
         self._folder = folder
         self._dictionary = dictionary
         self._stretches = Stretches()
+        self._term_hashes = array("Q")  # of each of its terms
 
     def spill(self, number: int, articles: Sequence[Article]) -> Counted:
         """Write the spill of run *number*."""
         if len(self._stretches) > _MOST_REMEMBERED:
-            self._stretches = Stretches()
+            self._stretches, self._term_hashes = Stretches(), array("Q")
         fields = {name: self._find([getattr(article, name) or "" for article in articles]) for name in TEXT_FIELDS}
+        signatures = self._sign(fields["body"], len(articles))
         terms, ranks = self._rank(found.terms for found in fields.values())
         layout = Layout.of(len(terms), len(articles), fields.values())
         keys = {name: layout.keys(ranks, found) for name, found in fields.items()}
@@ -114,6 +125,7 @@ class Spiller:
             _write_strings(arrays, "terms", [term.encode("utf-8") for term in terms])
             _write_strings(arrays, "stored", compress(list(map(stored_article, articles)), self._dictionary))
             _write_columns(arrays, articles)
+            arrays.append(SIGNATURE_COLUMN, signatures.reshape(-1))
             arrays.close(document_bits=layout.document_bits, position_bits=layout.position_bits)
         return _count(terms, [keys[name] for name in EXACT_FIELDS], layout, len(articles))
 
@@ -134,6 +146,13 @@ class Spiller:
             np.repeat(positions, of_each) + as_array(known.offsets)[at],
             as_array(known.also)[at],
         )
+
+    def _sign(self, bodies: Occurrences, count: int) -> Signatures:
+        """The signatures of *count* texts by their words; what these only stand for says no more."""
+        texts = self._stretches.term_texts
+        self._term_hashes.extend(map(word_hash, texts[len(self._term_hashes) :]))
+        words = bodies.also == 0
+        return sign(as_array(self._term_hashes)[bodies.terms[words]], bodies.documents[words], count)
 
     def _rank(self, occurring: Iterable[Int32s]) -> tuple[list[str], Ints]:
         """The terms that occur, in order, and for each number of a term its place among them."""
@@ -243,6 +262,9 @@ def _write_columns(arrays: ArrayWriter, articles: Sequence[Article]) -> None:
     dates = np.array([dates_of(article) for article in articles], dtype=np.int64)
     for place, column in enumerate(NUMBER_COLUMNS):
         arrays.append(column, dates[:, place])
+    addresses = (address_hash(canonical_url(article.url) if article.url else None) for article in articles)
+    arrays.append(ADDRESS_COLUMN, np.fromiter(addresses, np.uint64, len(articles)))
+    arrays.append(CONTENT_COLUMN, np.fromiter(map(content_hash, articles), np.uint64, len(articles)))
 
 
 # The second step: by the lexicon
@@ -270,6 +292,8 @@ class Finisher:
                 documents.add_values(column, _read_strings(spilled, column))
             for column in NUMBER_COLUMNS:
                 documents.add_numbers(column, spilled[column])
+            for column in ROW_COLUMNS:
+                documents.add_rows(column, spilled[column].reshape(len(ids), -1))
             for field, lengths in self._write_fields(run.fields, spilled, ids).items():
                 documents.add_lengths(field, lengths)
             documents.close(len(ids))

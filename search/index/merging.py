@@ -122,6 +122,8 @@ def _copy_documents(reader: DocumentsReader, kept: Ints, writer: DocumentsWriter
         writer.add_lengths(field, reader.lengths(field)[kept])
     for column in reader.names_of("numbers"):
         writer.add_numbers(column, reader.numbers(column)[kept])
+    for column in reader.names_of("rows"):
+        writer.add_rows(column, reader.rows(column)[kept])
     for column in reader.names_of("codes"):
         codes, names = reader.values(column)
         all_names = list(names)

@@ -16,6 +16,7 @@ from whoosh.columns import NumericColumn
 from whoosh.fields import COLUMN, ID, STORED, TEXT, Schema
 
 from search.articles import FIELDS, Article, local_moment
+from search.bengali.lexicon import word_hash
 from search.bengali.terms import Analyzer
 from search.index.analyzer import AnalyzedText, exact_analyzer, stem_analyzer
 
@@ -30,6 +31,11 @@ FILTER_FIELDS = ("source", "section", "byline", "agency")
 TEXT_FIELDS = (*EXACT_FIELDS, *FILTER_FIELDS)
 VALUE_FIELDS = ("source", "section")  # the whole value is a column, too, to count and to filter by
 NUMBER_COLUMNS = ("instant", "day")
+
+# Columns that Whoosh knows nothing of, of hashes and of bytes. See search.index.stories and Snapshot.find_by_url.
+CONTENT_COLUMN, ADDRESS_COLUMN, SIGNATURE_COLUMN = "content", "address", "signature"
+ROW_COLUMNS = (CONTENT_COLUMN, ADDRESS_COLUMN, SIGNATURE_COLUMN)
+NO_ADDRESS = 0
 
 UNDATED = -(2**62)  # the instant and the day of an article without a date: before every other
 
@@ -77,6 +83,16 @@ def dates_of(article: Article) -> Dates:
         return Dates(UNDATED, UNDATED)
     moment = local_moment(article.published)
     return Dates((moment - _EPOCH) // _SECOND, moment.year * 10_000 + moment.month * 100 + moment.day)
+
+
+def content_hash(article: Article) -> int:
+    """64 bits that stand for all that tells whether *article* is the same story as another."""
+    return word_hash("\x1f".join((article.title, article.body, article.source or "", article.published or "")))
+
+
+def address_hash(url: str | None) -> int:
+    """64 bits that stand for *url*, of canonical form; NO_ADDRESS where there is none."""
+    return word_hash(url) if url else NO_ADDRESS
 
 
 def stored_article(article: Article) -> bytes:

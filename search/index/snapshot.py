@@ -29,9 +29,21 @@ from search.index.bm25 import mean_of_positive
 from search.index.bounds import Bounded, Listed, bounds_of
 from search.index.docsets import DocBits, DocList, meet_each
 from search.index.memory import Memory, zeros
-from search.index.schema import LEAD_FIELD, STEM_FIELD, UNDATED, VALUE_FIELDS, article_of_stored
+from search.index.sameness import RULES
+from search.index.schema import (
+    ADDRESS_COLUMN,
+    LEAD_FIELD,
+    NO_ADDRESS,
+    STEM_FIELD,
+    UNDATED,
+    VALUE_FIELDS,
+    address_hash,
+    article_of_stored,
+)
 from search.index.segments import LiveSegment, open_segments, tf_in_lead
+from search.index.stories import StoryTable
 from search.index.vocabulary import RUNS, STEMS, WORDS, WordTable
+from search.sources.addresses import canonical_url
 
 Docs = NDArray[np.int32]
 Ints = NDArray[np.signedinteger[Any]]
@@ -102,6 +114,7 @@ class Snapshot:
         try:
             self.analyzer = Analyzer(load_lexicon(generation / LEXICON), remembered=_REMEMBERED_WORDS)
             self.words, self.stems, self.runs = (WordTable(generation, name) for name in (WORDS, STEMS, RUNS))
+            self._stories = StoryTable(generation)
             self._segments = _open(generation, self.manifest)
         except (OSError, ValueError) as error:
             raise IndexUnusable(f"{generation} has a file that cannot be read ({error}): run khobor rebuild") from error
@@ -196,9 +209,33 @@ class Snapshot:
         docs = self.postings("id", article_id).docs
         return int(docs[0]) if len(docs) else None
 
+    @cached_property
+    def stories(self) -> Ints:
+        """For each document the number of the first document of its story; its own number where it tells a story alone."""
+        stories = np.arange(self.documents, dtype=np.int32)
+        stories[self._stories.docs] = self._stories.first
+        return stories
+
+    def told_by(self, doc: int) -> Docs:
+        """The documents that tell the story of *doc* and are still there, ascending."""
+        return np.flatnonzero((self.stories == self.stories[doc]) & self.alive).astype(np.int32)
+
     def find_by_url(self, url: str) -> int | None:
-        """The document of the article with the canonical address *url*, or None."""
+        """The document of an article with the address *url*, of canonical form, or None."""
+        docs, hashes = self._addresses
+        wanted = np.uint64(address_hash(url))
+        for doc in docs[hashes.searchsorted(wanted) : hashes.searchsorted(wanted, side="right")].tolist():
+            if canonical_url(self.article(doc).url or "") == url:
+                return int(doc)
         return None
+
+    @cached_property
+    def _addresses(self) -> tuple[Docs, NDArray[np.uint64]]:
+        """The documents that are still there and have an address, by the hash of it, and these hashes."""
+        hashes = _joined([segment.documents.rows(ADDRESS_COLUMN)[:, 0] for segment in self._segments], np.uint64)
+        docs = np.flatnonzero(self.alive & (hashes != NO_ADDRESS)).astype(np.int32)
+        docs = docs[np.argsort(hashes[docs], kind="stable")]
+        return docs, hashes[docs]
 
     def ids_of(self, docs: Docs) -> list[str]:
         """The ids of *docs*, in any order."""
@@ -535,6 +572,6 @@ def _open(generation: Path, manifest: generations.Manifest) -> list[LiveSegment]
 
 @cache
 def fingerprint() -> str:
-    """Of everything that decides which terms an article has in an index, and under which keys its words are filed."""
-    decides = (terms.fingerprint(), romanize.rules(), spelling.rules(), variants.rules())
+    """Of everything that decides which terms an article has in an index, how its words are filed, and its signature."""
+    decides = (terms.fingerprint(), romanize.rules(), spelling.rules(), variants.rules(), RULES)
     return hashlib.sha256("\x1e".join(decides).encode("utf-8")).hexdigest()

@@ -23,7 +23,7 @@ from search.index.snapshot import Docs, Floats, Mask, Snapshot
 from search.query.filters import days_mask
 from search.query.lists import exact_scores, is_positive, lists_of
 from search.query.ordering import Place, behind, by_time, check_sort, in_order
-from search.query.proximity import Look, among, bonuses, look_at
+from search.query.proximity import Look, QueryWord, among, bonuses, look_at
 from search.query.pruning import (
     Contenders,
     Reached,
@@ -61,7 +61,8 @@ class Selection(NamedTuple):
     """The first *docs*, with their *scores*, which are 0 where the order is that of time. *total*: how many documents match.
 
     *left*: how many of them stand behind *docs*. *matched*: for each document of the generation whether the tree asks for it, be
-    it allowed or not; where that was wanted.
+    it allowed or not; where that was wanted. *articles*: how many documents match even where stories are counted; see
+    search.query.stories.
     """
 
     docs: Docs
@@ -69,6 +70,7 @@ class Selection(NamedTuple):
     total: int
     left: int
     matched: Mask | None
+    articles: int
 
 
 def select(
@@ -94,23 +96,33 @@ def select(
         following = behind(docs, after, snapshot, sort) if after else docs
         first = by_time(following, snapshot, sort, most)
         left = len(following) - len(first)
-        return Selection(first, np.zeros(len(first)), len(docs), left, matched if mask else None)
+        return Selection(first, np.zeros(len(first)), len(docs), left, matched if mask else None, len(docs))
     if most > _MOST_PRUNED:
         order = _whole_order(tree, snapshot, ranking, allowed)
         best = Matches(order.docs[:most], order.scores[:most])
         all_matched = matching(tree, snapshot, ranking) if mask else None
-        return Selection(*best, len(order.docs), len(order.docs) - len(best.docs), all_matched)
+        total = len(order.docs)
+        return Selection(*best, total, total - len(best.docs), all_matched, total)
     plan = _Plan(tree, snapshot, ranking, lists_of(tree, snapshot, ranking))
     ranked, reached = _rank_best(plan, allowed, most, mask)
     if mask and reached.matched is None:
         reached = reached._replace(matched=_mask(tree, snapshot, plan.lists))
     best = in_order(ranked, snapshot, most)
-    return Selection(*best, reached.total, reached.total - len(best.docs), reached.matched)
+    return Selection(*best, reached.total, reached.total - len(best.docs), reached.matched, reached.total)
 
 
 def matching(tree: Node, snapshot: Snapshot, ranking: Ranking) -> Mask:
     """For each document of *snapshot* whether *tree* asks for it."""
     return _mask(tree, snapshot, lists_of(tree, snapshot, ranking))
+
+
+def select_among(docs: Docs, tree: Node, snapshot: Snapshot, ranking: Ranking, sort: str) -> Matches:
+    """Those of *docs* (ascending, none deleted) that *tree* asks for, in the order of *sort*, scored as if there were no others."""
+    plan = _Plan(tree, snapshot, ranking, lists_of(tree, snapshot, ranking))
+    matched = _narrowed(tree, docs, plan)
+    if sort != "relevance":
+        return Matches(by_time(matched, snapshot, sort, len(matched)), np.zeros(len(matched)))
+    return in_order(_ranked(matched, query_words(tree, snapshot), plan), snapshot, len(matched))
 
 
 def any_match(tree: Node, snapshot: Snapshot, ranking: Ranking, allowed: Mask | None = None) -> bool:
@@ -158,14 +170,20 @@ def _rank_best(plan: _Plan, allowed: Mask | None, most: int, mask: bool) -> tupl
     candidates = ranking.proximity.candidates if words else 0
     share = 1.0 if most <= candidates else 1 / (1 + ranking.fresh)
     reached = _find(plan, allowed, max(most, candidates), share, mask)
-    docs = reached.found.docs
+    return _ranked(reached.found.docs, words, plan), reached
+
+
+def _ranked(docs: Docs, words: Sequence[QueryWord], plan: _Plan) -> Ranked:
+    """*docs*, which match, with the scores that they have where there are no better ones. *words*: those of the tree."""
     if not len(docs):
-        return _NOTHING, reached
+        return _NOTHING
+    snapshot, ranking = plan.snapshot, plan.ranking
+    candidates = ranking.proximity.candidates if words else 0
     look = look_at(docs, words, snapshot, also=_words(plan))
     scores = _exactly(plan, look)
     best = places_of_best(scores, candidates)
     gained = bonuses(among(look, best), words, snapshot, ranking.proximity) if candidates else {}
-    return finished(Matches(docs, scores), best, gained, snapshot, ranking), reached
+    return finished(Matches(docs, scores), best, gained, snapshot, ranking)
 
 
 _NOTHING = Ranked(np.empty(0, dtype=np.int32), np.empty(0), np.empty(0, dtype=bool))

@@ -23,8 +23,10 @@ class Snippet:
 class Hit:
     """One article in a result list. *published* is ISO 8601 as the article gave it, or None where unknown.
 
-    *duplicates*: further hits of the same page that tell the same story in the same words, as agencies' reports are printed by
-    several papers; they are no hits of their own then. *explanation*: only where it was asked for.
+    *duplicates*: other articles that tell the same story in nearly the same words, as agencies' reports are printed by several
+    papers; they are no hits of their own then. Those that are among what was searched for come first; *matches* says which.
+    *duplicate_count*: how many there are, listed or not; *duplicate_sources*: in how many other papers. *explanation*: only where
+    it was asked for.
     """
 
     article_id: str
@@ -38,6 +40,9 @@ class Hit:
     title_marks: tuple[Mark, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     duplicates: tuple[Hit, ...] = ()
+    duplicate_count: int = 0
+    duplicate_sources: int = 0
+    matches: bool = True
     explanation: Explanation | None = None
 
 
@@ -91,7 +96,8 @@ class FacetCount:
 @dataclass(frozen=True, slots=True)
 class Facets:
     """Counts over all that matched, not over the page: sources and sections most frequent first, years (YYYY) and months (YYYY-MM)
-    in order. Each leaves out its own filter; those of time leave out all filters of time.
+    in order. Each leaves out its own filter; those of time leave out all filters of time. What is counted is what the total
+    counts, stories or articles, so that each count is the total of a search with that value chosen.
     """
 
     source: tuple[FacetCount, ...] = ()
@@ -104,7 +110,8 @@ class Facets:
 class ResultPage:
     """*interpreted* is the query as it was understood, in the query language; *page* counts from 1.
 
-    *total*: how many articles match; where not *total_is_exact*, more than that do. *facets*: None where they were not asked for.
+    *total*: how many stories match, or articles where each is to be by itself; where not *total_is_exact*, more than that do.
+    *total_articles*: how many articles do in any case. *facets*: None where they were not asked for.
     *corrected_from*: the query as typed, where other words than those were searched for (a note says which and why).
     *suggestion*: a query that probably was meant and finds clearly more. *cursor*: what to ask with for the hits after these; None
     where there are none.
@@ -113,6 +120,7 @@ class ResultPage:
     text: str
     interpreted: str
     total: int
+    total_articles: int
     page: int
     size: int
     hits: tuple[Hit, ...]
@@ -123,19 +131,17 @@ class ResultPage:
     suggestion: str | None = None
     cursor: str | None = None
 
-    @property
-    def listed(self) -> int:
-        """How many articles the page has, duplicates among them."""
-        return sum(1 + len(hit.duplicates) for hit in self.hits)
-
 
 @dataclass(frozen=True, slots=True)
 class MarkedArticle:
-    """One article in full, with the words of a query marked in its title and body."""
+    """One article in full, with the words of a query marked in its title and body; its duplicates as those of a Hit."""
 
     article: Article
     title_marks: tuple[Mark, ...] = ()
     body_marks: tuple[Mark, ...] = ()
+    duplicates: tuple[Hit, ...] = ()
+    duplicate_count: int = 0
+    duplicate_sources: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from search.results.page import (
     Facets,
     Hit,
     Mark,
+    MarkedArticle,
     Related,
     ResultPage,
     Stats,
@@ -32,6 +33,7 @@ def page_to_record(page: ResultPage, took_ms: float, explain: Explain = explain_
         "query": query_record(page, explain),
         "total": page.total,
         "total_is_exact": page.total_is_exact,
+        "total_articles": page.total_articles,
         "page": page.page,
         "size": page.size,
         "cursor": page.cursor,
@@ -74,6 +76,15 @@ def stats_to_record(stats: Stats) -> Record:
     return {**asdict(stats), **counted}
 
 
+def duplicates_record(of: Hit | MarkedArticle) -> Record:
+    """The other articles that tell the same story; each says whether it is among what was searched for."""
+    return {
+        "duplicates": [{**_hit_record(hit), "matches": hit.matches} for hit in of.duplicates],
+        "duplicate_count": of.duplicate_count,
+        "duplicate_sources": of.duplicate_sources,
+    }
+
+
 def marks_record(marks: tuple[Mark, ...]) -> list[list[int]]:
     return [list(mark) for mark in marks]
 
@@ -113,7 +124,7 @@ def _hit_record(hit: Hit) -> Record:
         "score": hit.score,
         "title_marks": marks_record(hit.title_marks),
         "snippets": [{"text": snippet.text, "marks": marks_record(snippet.marks)} for snippet in hit.snippets],
-        "duplicates": _hit_records(hit.duplicates),
+        **duplicates_record(hit),
     }
     return {**record, "explanation": _explanation_record(hit.explanation)} if hit.explanation else record
 

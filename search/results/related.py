@@ -1,7 +1,8 @@
 """An article -> what else there is on its story: other versions of it, and other articles on the subject.
 
 The words that tell most of an article (tf-idf of the stems in its title and the beginning of its body) are asked for as a query,
-by the ranking of every search. What it finds is compared with the article by search.results.stories.
+by the ranking of every search. What it finds is a copy of the article where both tell one story by the index; else the two are
+compared, as a report that took much from the same text is a version of it, too. Of several that tell another story one is shown.
 """
 
 from __future__ import annotations
@@ -20,16 +21,19 @@ from search.query.tree import Node, Or, Word, joined
 from search.results.marks import Wanted
 from search.results.page import Hit, Related, Snippet, hit_of
 from search.results.snippets import cut_around
-from search.results.stories import Story, are_same, days_apart, find_same, read_story, share
 from search.settings import RelatedArticles, Settings, Snippets
+from search.sources.duplicates import Story, days_apart, read_story, share
 
 _OPENING = Snippets(count=1)
 _NOTHING = Related((), ())
 
 
 class _Candidate(NamedTuple):
+    """*number*: of the story that it tells, the same for all who tell it."""
+
     article: Article
     score: float
+    number: int
     story: Story
 
 
@@ -40,11 +44,12 @@ def find_related(doc: int, snapshot: Snapshot, settings: Settings, most: int) ->
     if not words:
         return _NOTHING
     own, *found = _candidates(doc, joined(Or, words), snapshot, settings, 2 * most + by.spare)
-    versions = [one for one in found if _is_version(one, own, by)]
-    others = [one for one in found if one.score >= by.least_score * own.score and not _is_version(one, own, by)]
-    firsts = find_same([one.story for one in others])
-    once = [one for place, one in enumerate(others) if firsts[place] == place]
-    return Related(_hits(versions[:most]), _hits(once[:most]))
+    copies = [one for one in found if one.number == own.number]
+    told_once = {one.number: one for one in reversed(found) if one.number != own.number}  # by the nearest
+    others = [one for one in found if told_once.get(one.number) is one]
+    versions = [one for one in others if _is_version(one, own, by)]
+    articles = [one for one in others if one.score >= by.least_score * own.score and not _is_version(one, own, by)]
+    return Related(_hits([*copies, *versions][:most]), _hits(articles[:most]))
 
 
 def telling_words(article: Article, snapshot: Snapshot, by: RelatedArticles) -> list[Word]:
@@ -80,13 +85,11 @@ def _candidates(doc: int, tree: Node, snapshot: Snapshot, settings: Settings, mo
     own = scores.pop(doc, max(scores.values(), default=0.0))  # nearly always the best: all of the words are in it
     for other, score in [(doc, own), *scores.items()][: most + 1]:
         article = snapshot.article(other)
-        yield _Candidate(article, score, read_story(article))
+        yield _Candidate(article, score, int(snapshot.stories[other]), read_story(article))
 
 
 def _is_version(candidate: _Candidate, of: _Candidate, by: RelatedArticles) -> bool:
-    """Whether *candidate* is the same story as *of*, or a report of another paper that took much from the same text."""
-    if are_same(candidate.story, of.story):
-        return True
+    """Whether *candidate* is a report of another paper that took much from the same text as *of*."""
     is_other_paper = candidate.article.source != of.article.source
     is_near = days_apart(candidate.story, of.story) <= by.version_days
     return is_other_paper and is_near and share(candidate.story, of.story) >= by.version_share

@@ -24,7 +24,9 @@ from search.sources.encodings import DOUBLED, WINDOWS
 # Logarithms of how much likelier it is in Bengali typed by such keys than in other text read as if it were
 _OCCURS = 1.6  # that three letters in a row occur in the words built in: 0.93 beside 0.18
 _IS_NEW = -2.5  # that they do not: 0.07 beside 0.82
-_CERTAIN = 14.0  # 98 of 100 headlines have more; of 350,000 texts in English, code, romanised Bengali and other languages none
+_CERTAIN = (
+    14.0  # 98 of 100 headlines have more; of 350,000 texts in English, code, romanised Bengali and other languages none
+)
 _LIKELY = 2.0  # where the text beside it is Bijoy: 999 of 1000 headlines have more
 _ENGLISH = -4.0  # a word that looks English and has less, is: 5 of 6 English ones are kept, 6 of 100,000 Bengali ones
 _WORD_LISTS = ("bases", "function_words", "kept", "synonyms", "verbs")

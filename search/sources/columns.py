@@ -112,7 +112,6 @@ _WEB_ADDRESS = re.compile(r"(?:https?://|www\.)(?:www\.)?([^\s/?#]+)\S*", re.IGN
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|info|news|tv|bd|in)/?", re.IGNORECASE)
 _DIGITS_ONLY = re.compile(r"[\d\s.,-]*")
 _BYLINE_LABEL = re.compile(r"^(?:(?:লেখক|লেখা|প্রতিবেদক|প্রতিবেদন|by)\s*[:ঃ]|by\s)\s*", re.IGNORECASE)
-_BRACKETED = re.compile(r"\[([^\[\]\n]{1,60})\]\s*(.*)", re.DOTALL)
 _CLOCK = r"\s*[,|]?\s*\d{1,2}\s?:\s?\d{2}(?:\s*(?:এএম|পিএম|[ap]m)(?!\w))?"
 _DATELINE = re.compile(
     rf"(?:প্রকাশ|প্রকাশিত|প্রকাশের সময়|আপডেট|হালনাগাদ|প্রিন্ট|Published|Updated)\s?[:ঃ]\s?\d{{1,2}}\s+\S{{3,12}}\s+\d{{4}}(?:{_CLOCK})?[\s|]*",
@@ -120,6 +119,7 @@ _DATELINE = re.compile(
 )
 _PRINTED = "প্রিন্ট"  # the day on which a reader printed the page
 _LONGEST_SECTION = 60  # characters, in brackets before a headline
+_BRACKETED = re.compile(rf"\[([^\[\]\n]{{1,{_LONGEST_SECTION}}})\]\s*(.*)", re.DOTALL)
 _LENGTH_OF_SIGNS = 10  # by which a headline and the same once more differ at most
 _OPENING = 300  # characters of a body in which the lines above the text of its page may stand
 _SAVED_AFTER_NEWEST = datetime.timedelta(days=3)  # a file that is saved later than that is a copy of the one that was
@@ -167,8 +167,8 @@ def read_rows(rows: Iterable[Row | Record], part: Part, reading: Reading) -> Ite
     of its headings, so that they are told once.
     """
     read = [(row, *_read_row(row, Dating(), part.origin, reading)) for row in rows]
-    tables = [row.values for row, _, _ in read if isinstance(row, Row)]
-    month_first = _is_month_first((row for row, _, _ in read), reading)
+    tables = [_opened(row.values, reading) for row, _, _ in read if isinstance(row, Row)]
+    month_first = _is_month_first(tables, reading)
     if month_first or not all(is_dated for _, _, is_dated in read):
         dating = Dating(_believed(part.origin, (record for _, record, _ in read)), month_first)
         read = [
@@ -346,9 +346,8 @@ def _value_at(row: Mapping[str, object], path: str) -> object:
     return value
 
 
-def _is_month_first(rows: Iterable[Row | Record], reading: Reading) -> bool:
-    """Whether the dates in numbers (6/20/2024) of *rows* all have the month first, as programs that are set to American write."""
-    tables = [row.values for row in rows if isinstance(row, Row) and not row.is_canonical]
+def _is_month_first(tables: Iterable[Mapping[str, object]], reading: Reading) -> bool:
+    """Whether the dates in numbers (6/20/2024) of *tables* all have the month first, as programs that are set to American write."""
     days = [day for table in tables for value in _dates_of(table, reading) if (day := numbered_day(value))]
     return any(second > 12 for _, second in days) and not any(first > 12 for first, _ in days)
 

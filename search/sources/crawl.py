@@ -14,12 +14,10 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import BinaryIO
+from functools import cache
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 import brotli
-from warcio.exceptions import ArchiveLoadFailed
-from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
-from warcio.statusandheaders import StatusAndHeadersParserException
 
 from search.articles import iso_time, moment_of
 from search.sources.compressed import unpack_at_most
@@ -28,7 +26,8 @@ from search.sources.parts import Member, Origin, Problem, Reading
 from search.sources.records import Notice, Reject
 from search.sources.unpacking import inside
 
-logging.getLogger("warcio").addHandler(logging.NullHandler())  # else it warns of odd addresses on standard error
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
 
 _HEADER_BYTES = 2**18  # of one record, with those of its answer; servers refuse more than 64 KB
 _LINE_BYTES = 2**16
@@ -45,15 +44,6 @@ _STATUS = re.compile(r"[1-9]\d\d", re.ASCII)
 _CHUNK = re.compile(rb"\r?\n?([0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
 _WARC = b"WARC/"
 _ARC = re.compile(rb"(?:filedesc|https?)://\S+ \S+ \d{14} \S+ \d+\s*$")
-_FAILURES = (  # of warcio, on headers that are none
-    ArchiveLoadFailed,
-    StatusAndHeadersParserException,
-    EOFError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    LookupError,
-)
 
 
 @dataclass(slots=True)
@@ -65,6 +55,25 @@ class _Tally:
     statuses: Counter[str] = field(default_factory=Counter)
     damaged: int = 0
     is_cut: bool = False
+
+
+class _Library(NamedTuple):
+    """*failures*: what it raises on headers that are none."""
+
+    loader: ArcWarcRecordLoader
+    failures: tuple[type[Exception], ...]
+
+
+@cache
+def _library() -> _Library:
+    from warcio.exceptions import ArchiveLoadFailed  # here, since it takes 20 ms, and most runs read no crawl
+    from warcio.recordloader import ArcWarcRecordLoader
+    from warcio.statusandheaders import StatusAndHeadersParserException
+
+    logging.getLogger("warcio").addHandler(logging.NullHandler())  # else it warns of odd addresses on standard error
+    own = (ArchiveLoadFailed, StatusAndHeadersParserException)
+    others = (EOFError, ValueError, TypeError, AttributeError, LookupError)
+    return _Library(ArcWarcRecordLoader(verify_http=False, arc2warc=False), own + others)
 
 
 class _Records:
@@ -104,10 +113,9 @@ def members(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Memb
 
 def _read_records(records: _Records, tally: _Tally) -> Iterator[ArcWarcRecord]:
     """Yield what *records* holds, each to be read before the next is asked for."""
-    loader = ArcWarcRecordLoader(verify_http=False, arc2warc=False)
     is_lost = False  # whether the last line was of no record
     while line := _next_line(records):
-        record = _parse(records, line, loader)
+        record = _parse(records, line)
         if record is None:
             tally.damaged += not is_lost and bool(line.strip())
             is_lost = is_lost or bool(line.strip())
@@ -119,14 +127,15 @@ def _read_records(records: _Records, tally: _Tally) -> Iterator[ArcWarcRecord]:
         tally.is_cut = tally.is_cut or record.raw_stream.limit > 0
 
 
-def _parse(records: _Records, line: bytes, loader: ArcWarcRecordLoader) -> ArcWarcRecord | None:
+def _parse(records: _Records, line: bytes) -> ArcWarcRecord | None:
     """The record that *line* begins, if it does, and if what follows says where it ends."""
     is_warc = line.startswith(_WARC)
     if not (is_warc or _ARC.match(line)):
         return None
+    library = _library()
     try:
-        record = loader.parse_record_stream(records, line, "warc" if is_warc else "arc")
-    except _FAILURES:
+        record = library.loader.parse_record_stream(records, line, "warc" if is_warc else "arc")
+    except library.failures:
         return None
     return record if record.length is not None else None
 

@@ -267,7 +267,7 @@ def _byline(article: Mapping[str, Any], meta: Mapping[str, str]) -> str | None:
 def _url(tree: Tree, text: str, meta: Mapping[str, str], article: Mapping[str, Any], address: str | None) -> str | None:
     """The address that a page gives itself, or where it was found. One that leads to the front of its site says nothing."""
     saved_from = _SAVED_FROM.search(text[:2000])
-    base = address or (saved_from[1] if saved_from else None)
+    base = _joined(None, address or (saved_from[1] if saved_from else None))
     links = (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
     page = article.get("mainEntityOfPage")
     told = page if isinstance(page, str) else _text(page.get("@id")) if isinstance(page, dict) else ""

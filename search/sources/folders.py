@@ -35,8 +35,8 @@ def files_below(path: Path, on_error: Callable[[OSError], None] = lambda _error:
         yield path
         return
     folders = [
-        iter(_entries(path, on_error))
-    ]  # from the outermost in; no recursion, since folders may be nested deeply
+        iter(_entries(str(path), on_error))
+    ]  # from the outermost in: they may be nested deeper than calls can be
     while folders:
         entry = next(folders[-1], None)
         if entry is None:

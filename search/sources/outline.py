@@ -86,10 +86,10 @@ def parse(text: str) -> Tree:
     if _may_have_many_attributes(text) and _most_attributes(data) > _MOST_ATTRIBUTES:
         raise Unreadable("too-complex", f"a tag of more than {_MOST_ATTRIBUTES:,} attributes is of no article")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
-    tree = html.document_fromstring(data, parser=parser, ensure_head_body=True)
-    if len(tree) == 0:
-        raise Unreadable("no-text", "the page is blank")
-    return tree
+    try:
+        return html.document_fromstring(data, parser=parser, ensure_head_body=True)
+    except etree.ParserError as error:  # what lxml says to a page without a tag or a letter
+        raise Unreadable("no-text", "the page is blank") from error
 
 
 def _may_have_many_attributes(text: str) -> bool:

@@ -165,8 +165,8 @@ def _one_as_python(value: pa.Scalar[Any]) -> object:
 
 
 # What a file says of itself and of its pages: structs of Thrift's compact protocol (github.com/apache/thrift,
-# doc/specs/thrift-compact-protocol.md), whose fields parquet.thrift lists (github.com/apache/parquet-format). They are read here, not
-# by pyarrow, which ends the whole process where some of what it is asked about a damaged file is wrong.
+# doc/specs/thrift-compact-protocol.md), whose fields parquet.thrift lists (github.com/apache/parquet-format). They are read here
+# and not by pyarrow, which ends the whole process where some of what it is asked about a damaged file is wrong.
 
 
 def _read_groups(file: BinaryIO) -> list[_Group]:

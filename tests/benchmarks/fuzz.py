@@ -132,7 +132,9 @@ def print_found(found: Found, seconds: float) -> None:
     print(f"{found.cases.total():,} cases in {seconds:.0f} s: {len(found.failed)} failed")
     print("cases:", ", ".join(f"{name} {count:,}" for name, count in sorted(found.cases.items())))
     print("records:", ", ".join(f"{name} {count:,}" for name, count in found.outcomes.most_common()))
-    print(f"slowest: {found.slowest[0]:.2f} s, of {found.slowest[1]}; most memory of a process: {found.megabytes:.0f} MB more")
+    print(
+        f"slowest: {found.slowest[0]:.2f} s, of {found.slowest[1]}; most memory of a process: {found.megabytes:.0f} MB more"
+    )
     if found.failed:
         folder = Path(tempfile.mkdtemp(prefix="khobor-fuzz-"))
         for number, (name, data, why) in enumerate(found.failed[:50]):

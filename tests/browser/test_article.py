@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from search.articles import Article
 from search.index import builder
-from tests.results.test_stories import IN_OTHER_WORDS, REPORT, with_another_beginning
+from tests.sources.test_duplicates import IN_OTHER_WORDS, REPORT, with_another_beginning
 
 OpenPage = Callable[..., Page]
 Serve = Callable[[Path], AbstractContextManager[str]]

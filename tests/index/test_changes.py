@@ -41,7 +41,9 @@ def outcome(changes: Changes, *articles: Article | Lead) -> list[Article]:
     ("articles", "left"),
     [
         pytest.param([WHOLE, CORRECTED], [CORRECTED], id="the-last-of-one-id"),
-        pytest.param([WHOLE, replace(CORRECTED, id="cms-2")], [CORRECTED], id="the-last-of-one-address-by-the-first-id"),
+        pytest.param(
+            [WHOLE, replace(CORRECTED, id="cms-2")], [CORRECTED], id="the-last-of-one-address-by-the-first-id"
+        ),
         pytest.param([replace(WHOLE, id=URL), CORRECTED], [CORRECTED], id="an-id-of-its-own-before-the-address"),
         pytest.param([WHOLE, replace(WHOLE, id="cms-2", body="")], [WHOLE], id="a-headline-is-not-the-article"),
         pytest.param([WHOLE, replace(WHOLE, body="")], [replace(WHOLE, body="")], id="but-the-same-id-is-meant-so"),
@@ -80,7 +82,9 @@ def test_of_the_same_article_one_stays(articles: list[Article | Lead], left: lis
         ),
     ],
 )
-def test_what_is_there_already_is_replaced_or_stays(base: Snapshot, article: Article | Lead, written: list[Article]) -> None:
+def test_what_is_there_already_is_replaced_or_stays(
+    base: Snapshot, article: Article | Lead, written: list[Article]
+) -> None:
     changes = Changes(base)
     assert outcome(changes, article) == written
     assert (len(changes.replaced), changes.unchanged) == ((1, 0) if written else (0, 1))

@@ -16,7 +16,9 @@ from search.results.page import FacetCount, Facets, Hit, ResultPage, Snippet
 
 def page_of(query: str, hits: int = 0) -> ResultPage:
     hit = Hit("id", None, "শিরোনাম", None, None, None, None, 1.0)
-    return ResultPage(text=query, interpreted=query, total=hits, page=1, size=10, hits=(hit,) * hits)
+    return ResultPage(
+        text=query, interpreted=query, total=hits, total_articles=hits, page=1, size=10, hits=(hit,) * hits
+    )
 
 
 SIZE = size_of(page_of("a"))
@@ -98,7 +100,9 @@ def test_the_size_of_a_page_is_about_what_python_takes_for_it() -> None:
         for place, snippet in enumerate(snippets)
     )
     counts = tuple(FacetCount(f"2024-{number:02}", number) for number in range(12))
-    page = ResultPage(text="ক", interpreted="ক", total=20, page=1, size=20, hits=hits, facets=Facets(month=counts))
+    page = ResultPage(
+        text="ক", interpreted="ক", total=20, total_articles=20, page=1, size=20, hits=hits, facets=Facets(month=counts)
+    )
     assert size_of(page) == pytest.approx(_taken(page, set()), rel=0.3)
 
 

@@ -205,6 +205,7 @@ def test_all_is_ranked_once_for_the_pages_that_lie_deep(index: Path, monkeypatch
         {"month": "2024-06"},
         {"from_": "2024"},
         {"roman": False},
+        {"grouped": True},
     ],
     ids=lambda other: next(iter(other)),
 )
@@ -226,14 +227,6 @@ def test_what_decides_nothing_of_the_order_may_be_asked_for_otherwise(engine: Wh
     }
     expected = ids(search(engine, "ঢাকা", year=["2024", "2023"], source="সমকাল", page=2))
     assert ids(search(engine, "ঢাকা", cursor=first.cursor, **again)) == expected
-
-
-def test_what_is_grouped_on_one_page_is_not_on_the_next(engine: WhooshEngine) -> None:
-    first = search(engine, "", size=40, grouped=True)
-    following = search(engine, "", size=40, grouped=True, cursor=first.cursor)
-    shown = [one.article_id for page in (first, following) for hit in page.hits for one in (hit, *hit.duplicates)]
-    assert len(first.hits) < 40
-    assert sorted(shown) == sorted(ids(search(engine, "", size=80)))
 
 
 def test_a_cursor_is_not_for_a_numbered_page(engine: WhooshEngine) -> None:

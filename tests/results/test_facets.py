@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.snapshot import Groups, Snapshot, Values
+from search.index.memory import Memory
+from search.index.snapshot import Docs, Groups, Snapshot, Values
 from search.results.facets import count_facets, count_values
 from search.results.page import FacetCount, Facets
 
 
 @dataclass
 class Columns:
-    """The columns of a small archive, as a Snapshot has them; each document is a group of its own."""
+    """The columns of a small archive, as a Snapshot has them; each document is a group of its own.
+
+    *told*: the story that each document tells, none of them the same where they are left out.
+    """
 
     source: Values
     section: Values
     month: Values
+    told: list[int] = field(default_factory=list)
+    remembered: Memory = field(default_factory=lambda: Memory(1_000))
+
+    @property
+    def documents(self) -> int:
+        return len(self.source.codes)
+
+    @property
+    def live(self) -> Docs:
+        return np.arange(self.documents, dtype=np.int32)
+
+    @property
+    def stories(self) -> Docs:
+        """By the number of the first document of each."""
+        return np.array([self.told.index(story) for story in self.told], dtype=np.int32)
 
     @property
     def groups(self) -> Groups:
@@ -111,3 +130,41 @@ def test_counts_are_those_of_counting_one_by_one(rows: list[tuple[str, bool]]) -
         FacetCount(name, count) for name, count in sorted(counted.items(), key=lambda row: (-row[1], row[0]))
     )
     assert count_values(archive, "source", matched) == expected
+
+
+NAMES = st.sampled_from(["", "ক", "খ"])
+MONTHS = st.sampled_from(["", "2023-12", "2024-01", "2024-06"])
+
+
+@given(
+    st.lists(st.tuples(NAMES, NAMES, MONTHS, st.integers(0, 4), st.booleans(), st.booleans()), min_size=1, max_size=20),
+    st.sets(st.sampled_from(["source", "section", "month"])),
+    st.booleans(),
+)
+def test_each_count_of_stories_is_that_of_a_search_with_the_value_chosen(
+    rows: list[tuple[str, str, str, int, bool, bool]], filters: set[str], by_days: bool
+) -> None:
+    chosen_names = {"source": "ক", "section": "খ", "month": "2024-01"}
+    sources, sections, months, told, matched, days = zip(*rows, strict=True)
+    columns = {"source": column(*sources), "section": column(*sections), "month": column(*months)}
+    archive = cast("Snapshot", Columns(*columns.values(), told=list(told)))
+    chosen = {name: np.isin(columns[name].names, chosen_names[name]) for name in filters}
+    within = np.array(days) if by_days else None
+    counted = count_facets(archive, np.array(matched), chosen, within, grouped=True)
+
+    def stories(facet: str, value: str) -> int:
+        """How many stories match with *value* in place of the filter of the facet; of time, in place of all filters of time."""
+        is_of_time = facet in ("month", "year")
+        others = filters - {"month" if is_of_time else facet}
+        found = set()
+        for source, section, month, story, is_matched, is_within in rows:
+            names = {"source": source, "section": section, "month": month, "year": month[:4]}
+            passes = all(names[other] == chosen_names[other] for other in others)
+            if is_matched and passes and names[facet] == value and (is_within or is_of_time or not by_days):
+                found.add(story)
+        return len(found)
+
+    for facet in ("source", "section", "year", "month"):
+        values = {month[:4] for month in months} if facet == "year" else {*columns[facet].names}
+        expected = {value: count for value in values - {""} if (count := stories(facet, value))}
+        assert {one.value: one.count for one in getattr(counted, facet)} == expected

@@ -31,7 +31,7 @@ from search.results.records import (
     week_to_record,
 )
 
-COPY = Hit("b", None, "পদ্মা সেতু", "যুগান্তর", None, None, None, 1.5)
+COPY = Hit("b", None, "পদ্মা সেতু", "যুগান্তর", None, None, None, 1.5, matches=False)
 HIT = Hit(
     "a",
     "https://example.org/a",
@@ -44,6 +44,8 @@ HIT = Hit(
     ((0, 5),),
     (Snippet("পদ্মায় সেতু।", ((0, 7),)),),
     (COPY,),
+    duplicate_count=3,
+    duplicate_sources=2,
 )
 COPY_RECORD: Record = {
     "id": "b",
@@ -57,6 +59,8 @@ COPY_RECORD: Record = {
     "title_marks": [],
     "snippets": [],
     "duplicates": [],
+    "duplicate_count": 0,
+    "duplicate_sources": 0,
 }
 HIT_RECORD: Record = {
     "id": "a",
@@ -69,7 +73,9 @@ HIT_RECORD: Record = {
     "score": 2.5,
     "title_marks": [[0, 5]],
     "snippets": [{"text": "পদ্মায় সেতু।", "marks": [[0, 7]]}],
-    "duplicates": [COPY_RECORD],
+    "duplicates": [{**COPY_RECORD, "matches": False}],
+    "duplicate_count": 3,
+    "duplicate_sources": 2,
 }
 NOTE = Note("lone-quote", '"', 0, 1)
 
@@ -85,11 +91,12 @@ def test_a_page() -> None:
     facets = Facets(
         (FacetCount("সমকাল", 2),), (FacetCount("খেলা", 1),), (FacetCount("2024", 3),), (FacetCount("2024-06", 3),)
     )
-    page = ResultPage('"পদ্মা', "পদ্মা", 21, 2, 10, (HIT,), (NOTE,), facets, cursor="dG9rZW4")
+    page = ResultPage('"পদ্মা', "পদ্মা", 21, 24, 2, 10, (HIT,), (NOTE,), facets, cursor="dG9rZW4")
     assert page_to_record(page, 1.2345, say) == {
         "query": {"text": '"পদ্মা', "interpreted": "পদ্মা", "corrected_from": None, "notes": [NOTE_RECORD]},
         "total": 21,
         "total_is_exact": True,
+        "total_articles": 24,
         "page": 2,
         "size": 10,
         "cursor": "dG9rZW4",
@@ -106,13 +113,13 @@ def test_a_page() -> None:
 
 
 def test_a_page_without_facets() -> None:
-    assert page_to_record(ResultPage("", "", 0, 1, 10, (), facets=None), 1.0)["facets"] is None
+    assert page_to_record(ResultPage("", "", 0, 0, 1, 10, (), facets=None), 1.0)["facets"] is None
 
 
 def test_a_hit_that_is_explained_says_by_which_rules() -> None:
     reason = Reason("stem", "পদ্মা", "title", ("পদ্মায়",), 2.5)
     hit = Hit("a", None, "", None, None, None, None, 2.5, explanation=Explanation("a", "", "পদ্মা", 2.5, (reason,)))
-    [record] = json.loads(json.dumps(page_to_record(ResultPage("", "", 1, 1, 10, (hit,)), 1.0)))["results"]
+    [record] = json.loads(json.dumps(page_to_record(ResultPage("", "", 1, 1, 1, 10, (hit,)), 1.0)))["results"]
     assert record["explanation"] == {
         "score": 2.5,
         "reasons": [

@@ -12,7 +12,7 @@ from search.index import builder
 from search.results.page import Related
 from search.results.related import telling_words
 from search.settings import RelatedArticles, Settings
-from tests.results.test_stories import IN_OTHER_WORDS, REPORT, with_another_beginning
+from tests.sources.test_duplicates import IN_OTHER_WORDS, REPORT, with_another_beginning
 
 MakeEngine = Callable[..., WhooshEngine]
 
@@ -57,6 +57,14 @@ def test_an_article_on_the_subject_printed_twice_appears_once(make_engine: MakeE
     assert (versions, len(articles), set(articles) <= {"c", "d"}) == (["b"], 1, True)
 
 
+def test_a_version_printed_twice_appears_once(make_engine: MakeEngine) -> None:
+    body = REPORT[len(REPORT) // 2 :] + IN_OTHER_WORDS[:250]
+    half = {"title": "তিস্তা", "body": body, "published": "2024-06-18"}
+    engine = make_engine(FLOODS[0], {**half, "source": "সমকাল"}, {**half, "source": "যুগান্তর"}, *others())
+    versions, _ = found(engine.related("a"))
+    assert versions in (["b"], ["c"])
+
+
 @pytest.mark.parametrize(
     ("changes", "is_version"),
     [
@@ -69,7 +77,7 @@ def test_an_article_on_the_subject_printed_twice_appears_once(make_engine: MakeE
 def test_a_paper_that_took_half_of_the_report_prints_a_version(
     make_engine: MakeEngine, changes: dict[str, str], is_version: bool
 ) -> None:
-    body = REPORT[len(REPORT) // 2 :] + IN_OTHER_WORDS[:350]
+    body = REPORT[len(REPORT) // 2 :] + IN_OTHER_WORDS[:250]
     half = {"title": "তিস্তা", "body": body, "source": "সমকাল", "published": "2024-06-18"}
     engine = make_engine(FLOODS[0], {**half, **changes}, *others())
     assert found(engine.related("a"))[0] == (["b"] if is_version else [])

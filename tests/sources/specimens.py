@@ -38,7 +38,12 @@ ROWS = [
     for number in range(3)
 ]
 ROW = ROWS[0]
-MIXED = {"headline": "শিরোনাম", "তারিখ": "২০ জুন, ২০২৪ ১৩:২৪", "content": f"<p>{SENTENCE}</p><p>{SENTENCE}</p>", "tags": ["ক"]}
+MIXED = {
+    "headline": "শিরোনাম",
+    "তারিখ": "২০ জুন, ২০২৪ ১৩:২৪",
+    "content": f"<p>{SENTENCE}</p><p>{SENTENCE}</p>",
+    "tags": ["ক"],
+}
 
 
 def page(row: Mapping[str, str] = ROW) -> bytes:
@@ -64,7 +69,7 @@ def feed() -> bytes:
         "<pubDate>Thu, 20 Jun 2024 07:24:00 GMT</pubDate></item>"
         for row in ROWS
     )
-    return f'<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>নমুনা</title>{items}</channel></rss>'.encode()
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>নমুনা</title>{items}</channel></rss>'.encode()
 
 
 def atom() -> bytes:
@@ -188,29 +193,33 @@ def bend(data: bytes, chance: random.Random, others: list[bytes]) -> bytes:
     """*data* with a few changes such as disks, networks and enemies make; *others*: what pieces may be taken from."""
     bent = bytearray(data)
     for _ in range(chance.choice((1, 1, 2, 4, 16))):
-        place = chance.randrange(len(bent) + 1)
-        length = chance.choice((1, 2, 4, 8, 64, 512))
-        match chance.randrange(9):
-            case 0:
-                del bent[place:]
-            case 1:
-                del bent[place : place + length]
-            case 2:
-                bent[place:place] = chance.randbytes(length)
-            case 3:
-                bent[place : place + 1] = bytes([bent[place] ^ 1 << chance.randrange(8)]) if place < len(bent) else b""
-            case 4:
-                bent[place : place + length] = chance.choice((b"\x00", b"\xff", b"<", b"{", b'"', b"\n")) * length
-            case 5:
-                bent[place:place] = bent[place : place + length] * chance.choice((2, 50))
-            case 6:
-                bent[place : place + 4] = chance.choice((0, 1, 2**31 - 1, 2**32 - 1)).to_bytes(4, "little")
-            case 7:
-                other = chance.choice(others)
-                start = chance.randrange(len(other) + 1)
-                bent[place : place + length] = other[start : start + length]
-            case 8:
-                bent[place:place] = chance.choice(
-                    (b"<![CDATA[", b"<!DOCTYPE x [<!ENTITY a 'aa'>]>", b"&a;&#x0;", b"[" * 2000, b"<div>" * 2000, b"\\ud800")
-                )
+        place, length = chance.randrange(len(bent) + 1), chance.choice((1, 2, 4, 8, 64, 512))
+        end, piece = chance.choice(_WAYS)(bent, place, length, chance, others)
+        bent[place:end] = piece
     return bytes(bent)
+
+
+_Way = Callable[[bytearray, int, int, random.Random, list[bytes]], tuple[int, bytes]]
+_HOSTILE = (b"<![CDATA[", b"<!DOCTYPE x [<!ENTITY a 'aa'>]>", b"&a;&#x0;", b"[" * 2000, b"<div>" * 2000, b"\\ud800")
+
+
+def _part_of_another(others: list[bytes], chance: random.Random, length: int) -> bytes:
+    other = chance.choice(others)
+    start = chance.randrange(len(other) + 1)
+    return other[start : start + length]
+
+
+_WAYS: tuple[_Way, ...] = (  # what to put in place of data[place:end], and that end
+    lambda data, _place, _length, _chance, _others: (len(data), b""),
+    lambda _data, place, length, _chance, _others: (place + length, b""),
+    lambda _data, place, length, chance, _others: (place, chance.randbytes(length)),
+    lambda _data, place, _length, chance, _others: (place + 1, chance.randbytes(1)),
+    lambda _data, place, length, chance, _others: (place + length, bytes([chance.choice(b'\x00\xff<{"\n')]) * length),
+    lambda data, place, length, chance, _others: (place, bytes(data[place : place + length]) * chance.choice((2, 50))),
+    lambda _data, place, _length, chance, _others: (
+        place + 4,
+        chance.choice((0, 1, 2**31 - 1, 2**32 - 1)).to_bytes(4, "little"),
+    ),
+    lambda _data, place, length, chance, others: (place + length, _part_of_another(others, chance, length)),
+    lambda _data, place, _length, chance, _others: (place, chance.choice(_HOSTILE)),
+)

@@ -335,6 +335,11 @@ def test_headings_are_told_with_the_first_part_of_a_file() -> None:
     assert told not in read(rows, first=1)
 
 
+def test_what_is_around_an_article_is_not_told_of_as_left_aside() -> None:
+    rows: list[dict[str, object]] = [{"data": {"attributes": {"title": "ক", "id": 1, "locale": "bn"}}}]
+    assert read(rows)[1:] == [Notice("news.csv", "keys that no article has were left aside: locale")]
+
+
 def test_dates_that_were_not_read_are_counted() -> None:
     rows: list[dict[str, object]] = [{"title": "ক", "date": date} for date in ("শীঘ্রই", "2024-06-20", "কাল", None)]
     assert read(rows)[4:] == [Repair("news.csv", "date-not-read", 2)]

@@ -409,6 +409,7 @@ def test_times_are_read_where_machines_are_told_none(shown: str, published: str 
             "https://a.example/", "https://a.example/n/1", "https://a.example/n/1", id="front-page-says-nothing"
         ),
         pytest.param("http://[", "https://a.example/n/1", "https://a.example/n/1", id="broken"),
+        pytest.param("http://[", "http://[", None, id="broken-as-fetched"),
         pytest.param("javascript:void(0)", None, None, id="no-address"),
         pytest.param("/n/1", None, None, id="relative-to-nothing"),
     ],
@@ -535,6 +536,8 @@ TEASERS = "".join(f"<h3><a href='/{n}'>{title}</a></h3><p>{FIRST}</p>" for n, ti
             "listing",
             id="front-page",
         ),
+        pytest.param(" ", "no-text", id="blank"),
+        pytest.param("<!-- -->", "no-text", id="nothing-but-a-comment"),
         pytest.param(page_of("<p>ক</p>" * 50_000), "too-complex", id="more-tags-than-any-article"),
         pytest.param(
             page_of(f"<p {' '.join(f'a{n}=1' for n in range(2_000))}>"), "too-complex", id="attributes-without-end"

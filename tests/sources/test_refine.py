@@ -149,7 +149,9 @@ def test_an_article_with_many_letters_lost_is_rejected_and_with_few_kept() -> No
     lost = Article(id="b", title="খ\ufffdর", body="ঢা\ufffdা")
     assert refined(kept, lost) == [
         kept,
-        Reject("news", None, "broken-utf8", "2 of its 7 letters are lost: it is in another encoding, or no text (id b)"),
+        Reject(
+            "news", None, "broken-utf8", "2 of its 7 letters are lost: it is in another encoding, or no text (id b)"
+        ),
     ]
 
 

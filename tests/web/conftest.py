@@ -72,6 +72,7 @@ PAGE = ResultPage(
     text="পুতিন",
     interpreted="পুতিন",
     total=96,
+    total_articles=96,
     page=1,
     size=10,
     hits=(PUTIN_HIT, FLOOD_HIT),

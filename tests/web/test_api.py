@@ -34,6 +34,7 @@ def test_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
         },
         "total": 96,
         "total_is_exact": True,
+        "total_articles": 96,
         "page": 2,
         "size": 5,
         "cursor": None,
@@ -52,6 +53,8 @@ def test_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
                     {"text": "রাশিয়ার প্রেসিডেন্ট ভ্লাদিমির পুতিন চুক্তি সই করেছেন।", "marks": [[31, 36]]},
                 ],
                 "duplicates": [],
+                "duplicate_count": 0,
+                "duplicate_sources": 0,
             },
             {
                 "id": "https://news.example/বন্যা?day=1&x=%2F",
@@ -65,6 +68,8 @@ def test_search_answers_in_the_documented_shape(client: FlaskClient) -> None:
                 "title_marks": [],
                 "snippets": [],
                 "duplicates": [],
+                "duplicate_count": 0,
+                "duplicate_sources": 0,
             },
         ],
         "facets": {
@@ -91,6 +96,14 @@ def test_article_is_the_record_itself(client: FlaskClient) -> None:
         "published": "2024-06-19T20:30:00+00:00",
         "source": "bdnews24.com",
     }
+
+
+def test_article_says_who_else_prints_it(client: FlaskClient, engine: FakeEngine) -> None:
+    found = engine.articles["putin-1"]
+    engine.articles["putin-1"] = replace(found, duplicates=(FLOOD_HIT,), duplicate_count=2, duplicate_sources=1)
+    record = client.get("/api/articles/putin-1?q=পুতিন").get_json()
+    assert (record["duplicate_count"], record["duplicate_sources"]) == (2, 1)
+    assert [(one["id"], one["source"]) for one in record["duplicates"]] == [(FLOOD_HIT.article_id, "bdnews24.com")]
 
 
 def test_article_asked_for_with_a_query_has_its_marks(client: FlaskClient) -> None:
@@ -222,6 +235,22 @@ def test_results_have_the_fields_that_are_chosen_and_others_are_not_made(
     answer = client.get("/api/search", query_string={"q": "k", "fields": fields}).get_json()
     assert (answer["results"], engine.asked[0]["snippets"]) == (results, has_snippets)
     assert answer["total"] == 96
+
+
+def test_result_says_which_of_its_duplicates_match_and_how_many_there_are(
+    client: FlaskClient, engine: FakeEngine
+) -> None:
+    others = (FLOOD_HIT, replace(FLOOD_HIT, article_id="other", matches=False))
+    hit = replace(PUTIN_HIT, duplicates=others, duplicate_count=40, duplicate_sources=30)
+    engine.page = replace(engine.page, hits=(hit,), total=1, total_articles=41)
+    answer = client.get("/api/search").get_json()
+    [result] = answer["results"]
+    assert [(one["id"], one["matches"]) for one in result["duplicates"]] == [
+        (FLOOD_HIT.article_id, True),
+        ("other", False),
+    ]
+    assert (result["duplicate_count"], result["duplicate_sources"]) == (40, 30)
+    assert (answer["total"], answer["total_articles"]) == (1, 41)
 
 
 def test_fields_that_are_chosen_are_those_of_duplicates_too(client: FlaskClient, engine: FakeEngine) -> None:

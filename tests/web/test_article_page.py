@@ -131,6 +131,23 @@ def test_versions_and_related_articles_keep_the_search(
     assert links[FLOOD.title].endswith("&q=k")
 
 
+def test_who_prints_the_same_comes_before_who_tells_it_in_other_words(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
+) -> None:
+    copy = replace(PUTIN_HIT, article_id="copy", title="একই প্রতিবেদন", source="সমকাল")
+    version = replace(PUTIN_HIT, article_id="version", title="ভিন্ন প্রতিবেদন", source="যুগান্তর")
+    found = engine.articles["putin-1"]
+    engine.articles["putin-1"] = replace(found, duplicates=(copy,), duplicate_count=1, duplicate_sources=1)
+    engine.relations["putin-1"] = Related((copy, version), ())
+    page = client.get("/article/putin-1?q=k").text
+    told = ("একই খবর অন্যত্র", "আরও ১টি সূত্রে", "একই প্রতিবেদন", "ভিন্ন বর্ণনায়", "ভিন্ন প্রতিবেদন")
+    places = [page.index(text) for text in told]
+    assert places == sorted(places)
+    assert read_links(page)["একই প্রতিবেদন"] == "/article/copy?q=k"
+    assert page.count("একই প্রতিবেদন") == 1
+    assert engine.asked[-1] == {"related": "putin-1", "most": 6}  # so many that a version is among them
+
+
 def test_where_nothing_is_related_nothing_is_said_of_it(client: FlaskClient, engine: FakeEngine) -> None:
     for engine.relations in ({"putin-1": Related((), ())}, {}):
         page = client.get("/article/putin-1").text

@@ -16,7 +16,7 @@ from web.front import Bar, bars, usual
 if TYPE_CHECKING:
     from tests.web.conftest import FakeEngine, ReadLinks
 
-NOTHING = ResultPage(text="", interpreted="", total=0, page=1, size=10, hits=(), facets=Facets())
+NOTHING = ResultPage(text="", interpreted="", total=0, total_articles=0, page=1, size=10, hits=(), facets=Facets())
 
 
 @pytest.fixture

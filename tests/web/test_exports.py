@@ -141,11 +141,10 @@ def test_export_ends_at_the_limit_and_says_so(engine: FakeEngine, paged: list[in
     assert (exported["total"], exported["exported"], len(exported["articles"])) == (250, 150, 150)
 
 
-def test_copies_of_a_story_follow_it(client: FlaskClient, engine: FakeEngine) -> None:
-    first, second = engine.page.hits
-    engine.page = replace(engine.page, hits=(replace(first, duplicates=(replace(first, article_id="copy"),)), second))
-    exported = client.get("/export.json").get_json()
-    assert [article["id"] for article in exported["articles"]] == ["putin-1", "copy", second.article_id]
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_article_is_exported_by_itself(client: FlaskClient, engine: FakeEngine, name: str) -> None:
+    client.get(f"/export.{name}?q=k&grouped=on")
+    assert engine.asked[0]["grouped"] is False
 
 
 def test_filters_and_order_are_those_of_the_page(client: FlaskClient, engine: FakeEngine) -> None:

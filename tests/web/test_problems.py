@@ -124,7 +124,7 @@ def test_errors_of_the_engine_are_told_in_both_languages(
             "unknown-fields",
             "fields",
             "Results have no “titel, text”. They have id, url, title, source, section, byline, published, score, title_marks, "
-            "snippets, duplicates, explanation.",
+            "snippets, duplicates, duplicate_count, duplicate_sources, matches, explanation.",
             id="unknown-fields",
         ),
         pytest.param(

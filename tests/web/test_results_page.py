@@ -51,7 +51,7 @@ def test_every_parameter_reaches_the_engine(client: FlaskClient, engine: FakeEng
 
 
 def test_fields_left_empty_in_the_form_ask_for_nothing(client: FlaskClient, engine: FakeEngine) -> None:
-    client.get("/?q=&from=&to=&source=&section=&year=&month=&sort=&size=&page=&roman=&spelling=&loose=")
+    client.get("/?q=&from=&to=&source=&section=&year=&month=&sort=&size=&page=&roman=&spelling=&loose=&grouped=")
     assert engine.asked == [
         {
             "query": "",
@@ -309,7 +309,9 @@ def test_date_field_shows_whatever_was_asked(client: FlaskClient, value: str, fi
 
 
 def test_form_keeps_filters_that_have_no_field(client: FlaskClient) -> None:
-    kept = "source=a&source=b&section=c&year=2024&month=2023-01&sort=newest&roman=off&spelling=off&loose=off"
+    kept = (
+        "source=a&source=b&section=c&year=2024&month=2023-01&sort=newest&roman=off&spelling=off&loose=off&grouped=off"
+    )
     form = client.get(f"/?{kept}").text.split('id="search"')[1].split("</form>")[0]
     assert re.findall('<input type="hidden" name="(.*?)" value="(.*?)">', form) == parse_qsl(kept)
 
@@ -443,14 +445,72 @@ def test_hostile_text_is_shown_as_text(client: FlaskClient, engine: FakeEngine) 
 def test_same_report_elsewhere_is_folded_under_the_first(
     client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
 ) -> None:
+    hit = engine.page.hits[1]
     other = Hit("other-1", None, "বন্যার খবর", "প্রথম আলো", None, None, "2024-06-20", 1.0)
-    engine.page = replace(engine.page, hits=(replace(engine.page.hits[1], duplicates=(other, other)),))
+    alike = replace(other, article_id="other-2", title=hit.title, source="সমকাল", published=None)
+    unsigned = replace(alike, article_id="other-3", source=None)
+    grouped = replace(hit, duplicates=(other, alike, unsigned), duplicate_count=23, duplicate_sources=20)
+    engine.page = replace(engine.page, hits=(grouped,))
     page = client.get("/?q=k").text
-    assert "<summary>একই খবর আরও ২টি জায়গায়</summary>" in page
     folded = page.split('<details class="duplicates">')[1].split("</details>")[0]
-    assert read_links(folded) == {"বন্যার খবর": "/article/other-1?q=k"}
+    assert read_links(folded) == {
+        "প্রথম আলো বন্যার খবর": "/article/other-1?q=k",
+        "সমকাল": "/article/other-2?q=k",
+        hit.title: "/article/other-3?q=k",
+    }
     assert '<span class="source" lang="bn">প্রথম আলো</span>' in folded
     assert '<time datetime="2024-06-20" title="২০ জুন ২০২৪">২০ জুন ২০২৪</time>' in folded
+    assert "<li>আরও ২০টি</li>" in folded
+
+
+@pytest.mark.parametrize(
+    ("sources", "articles", "bengali", "english"),
+    [
+        pytest.param(3, 3, "আরও ৩টি সূত্রে", "Also in 3 more sources", id="each-in-a-paper-of-its-own"),
+        pytest.param(1, 1, "আরও ১টি সূত্রে", "Also in 1 more source", id="one"),
+        pytest.param(0, 2, "আরও ২টি প্রতিবেদনে", "Also in 2 more articles", id="the-same-paper-twice"),
+        pytest.param(
+            1,
+            2,
+            "আরও ১টি সূত্রে, মোট ২টি প্রতিবেদনে",
+            "Also in 1 more source, 2 articles in all",
+            id="another-paper-twice",
+        ),
+    ],
+)
+def test_fold_says_in_how_many_more_sources_the_report_is(
+    client: FlaskClient, engine: FakeEngine, sources: int, articles: int, bengali: str, english: str
+) -> None:
+    hit = engine.page.hits[1]
+    grouped = replace(hit, duplicates=(hit,) * articles, duplicate_count=articles, duplicate_sources=sources)
+    engine.page = replace(engine.page, hits=(grouped,))
+    assert f"<summary>{bengali}</summary>" in client.get("/?q=k").text
+    assert f"<summary>{english}</summary>" in client.get("/?q=k&lang=en").text
+
+
+def test_page_of_stories_says_how_many_articles_they_are_and_leads_to_them(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks
+) -> None:
+    engine.page = replace(engine.page, total=96, total_articles=120)
+    page = client.get("/?q=k&page=2&lang=en").text
+    assert "11–12 of 96 stories" in page
+    assert "What several papers print alike is shown once; in all there are 120 articles." in page
+    assert read_links(page)["Show every article by itself"] == "/?q=k&grouped=off"
+
+
+def test_page_without_shared_stories_does_not_mention_them(client: FlaskClient) -> None:
+    page = client.get("/?q=k&lang=en").text
+    assert "1–2 of 96 articles" in page
+    assert "by itself" not in page
+
+
+@pytest.mark.parametrize("query", ["q=k", "source=a"])
+def test_every_article_by_itself_can_be_taken_back(
+    client: FlaskClient, engine: FakeEngine, read_links: ReadLinks, query: str
+) -> None:
+    page = client.get(f"/?{query}&grouped=off").text
+    assert engine.asked[0]["grouped"] is False
+    assert read_links(page)["ফিরিয়ে নিন: প্রতিটি প্রতিবেদন আলাদা ×"] == f"/?{query}"
 
 
 def test_recent_hit_says_how_long_ago(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -136,10 +136,10 @@ def test_what_was_loosened_is_said_openly_and_can_be_taken_off(
 @pytest.mark.parametrize("address", ["/", "/api/search"])
 def test_what_may_be_read_otherwise_can_be_switched_off(client: FlaskClient, engine: FakeEngine, address: str) -> None:
     client.get(f"{address}?q=k")
-    client.get(f"{address}?q=k&roman=off&spelling=off&loose=off")
-    assert [tuple(asked[name] for name in ("roman", "spelling", "loose")) for asked in engine.asked] == [
-        (True, True, True),
-        (False, False, False),
+    client.get(f"{address}?q=k&roman=off&spelling=off&loose=off&grouped=off")
+    assert [tuple(asked[name] for name in ("roman", "spelling", "loose", "grouped")) for asked in engine.asked] == [
+        (True, True, True, True),
+        (False, False, False, False),
     ]
 
 

@@ -11,6 +11,7 @@ segment have in common stands once, in a dictionary that is made from the first 
     codes.{column}     uint32   [N]  which of the names below is the value
     names.{column}     uint8    the different values of the column, ascending, one after another
     name_offsets.{column} int64 [number of names + 1]  name i is names[name_offsets[i] : name_offsets[i + 1]]
+    rows.{column}      any      [N * width]  as many numbers of each document as the column is wide, one after another
 """
 
 from __future__ import annotations
@@ -80,6 +81,11 @@ class DocumentsWriter:
     def add_values(self, column: str, values: Sequence[bytes]) -> None:
         """Add the values in *column* of the next documents."""
         self._values.setdefault(column, _ValuesWriter()).add(values)
+
+    def add_rows(self, column: str, rows: NDArray[Any]) -> None:
+        """Add the *rows* [n, width] in *column* of the next n documents."""
+        self._arrays.append(f"rows.{column}", rows.reshape(-1))
+        self._added[f"rows.{column}"] = self._added.get(f"rows.{column}", 0) + len(rows)
 
     def close(self, count: int) -> None:
         """Finish the file of *count* documents. Raises ValueError where something was added for more or fewer of them."""
@@ -151,8 +157,13 @@ class DocumentsReader:
         names = Names(self.arrays[f"names.{column}"], self.arrays[f"name_offsets.{column}"])
         return self.arrays[f"codes.{column}"], names
 
+    def rows(self, column: str) -> NDArray[Any]:
+        """[N, width] KeyError where there is no such column of rows."""
+        flat = self.arrays[f"rows.{column}"]
+        return flat.reshape(self._count, len(flat) // max(self._count, 1))
+
     def names_of(self, kind: str) -> list[str]:
-        """The fields or columns of which there are "lengths", "numbers" or "codes" (of values), in the order of their names."""
+        """The fields or columns of which there are "lengths", "numbers", "codes" (of values) or "rows", in order."""
         start = f"{kind}."
         return sorted(name.removeprefix(start) for name in self.arrays if name.startswith(start))
 

@@ -1,20 +1,13 @@
-"""Which articles are one story in nearly the same words, and how hits of one story become one hit."""
+"""Which articles are one story: a copy, cut, re-headed or with a paragraph more; no update, no form, no own report."""
 
 from __future__ import annotations
 
-import io
 import unicodedata
-from collections.abc import Callable
 
 import pytest
 
 from search.articles import Article
-from search.engine import WhooshEngine
-from search.evaluate import Query, answer, write_run
-from search.results.page import Hit, ResultPage
-from search.results.stories import Story, are_same, find_alike, find_same, read_story, share
-
-MakeEngine = Callable[..., WhooshEngine]
+from search.sources.duplicates import Story, are_same, days_apart, paper_of, read_story, share
 
 LEAD = "তিস্তার পানি বিপৎসীমার ওপর দিয়ে বইছে বলে জানিয়েছে পানি উন্নয়ন বোর্ড। "
 REPORT = (
@@ -43,33 +36,50 @@ FORM = "পুঁজিবাজারে তালিকাভুক্ত {} �
 FIRST = Article("first", "তিস্তার পানি বিপৎসীমার ওপরে", REPORT, source="কালের কণ্ঠ", published="2024-06-18T10:00:00+06:00")
 
 
-def story(title: str, body: str, published: str | None = None) -> Story:
-    return read_story(Article("x", title, body, published=published))
+ELSEWHERE = (
+    " দক্ষিণের জেলাগুলোতেও জোয়ারে বেড়িবাঁধ ভেঙে লোনা পানি ঢুকেছে লোকালয়ে। খুলনার কয়রায় তিন গ্রামের মানুষ স্বেচ্ছাশ্রমে বাঁধ মেরামত "
+    "করছেন। চিংড়িঘের ভেসে যাওয়ায় ঋণের চাপে পড়েছেন চাষিরা, বন বিভাগ পর্যটকদের সুন্দরবনে যেতে নিষেধ করেছে।"
+)
+SECOND_LEAD = "তিস্তার পানি কমতে শুরু করেছে, বিপৎসীমার নিচে নেমেছে ডালিয়া পয়েন্টে। ঘরে ফিরছেন বাঁধে আশ্রয় নেওয়া মানুষ। "
+
+
+def story(title: str, body: str, published: str | None = None, source: str | None = "কালের কণ্ঠ") -> Story:
+    return read_story(Article("x", title, body, published=published, source=source))
 
 
 def with_another_beginning(body: str) -> str:
     return "নীলফামারী প্রতিনিধি ও বাসস, ঢাকা থেকে: " + body
 
 
+def went_over(body: str) -> str:
+    """As another desk prints the copy of an agency."""
+    changed = {
+        "জানিয়েছে": "জানায়",
+        "মঙ্গলবার সকাল থেকে": "আজ সকাল থেকে",
+        "নেন।": "নিয়েছেন।",
+        "কর্মকর্তারা": "তাঁরা",
+        "এবারও": "এ বছরও",
+    }
+    for word, other in changed.items():
+        body = body.replace(word, other)
+    return body
+
+
 @pytest.mark.parametrize(
     ("title", "body"),
     [
-        pytest.param(FIRST.title, REPORT, id="crawled-twice"),
-        pytest.param("উত্তরে বন্যা, পানিবন্দী ১০ হাজার পরিবার", with_another_beginning(REPORT), id="another-headline-and-dateline"),
+        pytest.param(FIRST.title, REPORT, id="printed-again"),
+        pytest.param("উত্তরে বন্যা, পানিবন্দী মানুষ", with_another_beginning(REPORT), id="another-headline-and-dateline"),
         pytest.param(FIRST.title, REPORT.replace("।", " ।\n\n").replace(",", ""), id="other-punctuation-and-paragraphs"),
         pytest.param(FIRST.title, unicodedata.normalize("NFD", REPORT).replace("য\u09bc", "\u09df"), id="other-encoding"),
-        pytest.param(FIRST.title, REPORT.rpartition("গত বছর")[0], id="end-cut-by-an-editor"),
+        pytest.param(FIRST.title, REPORT.rpartition("আবহাওয়া অধিদপ্তরের")[0], id="end-cut-by-an-editor"),
         pytest.param(FIRST.title, REPORT + "\n" + REPORT, id="text-twice-by-a-crawler"),
+        pytest.param("বন্যায় দুর্ভোগ", went_over(REPORT), id="words-changed-by-an-editor"),
+        pytest.param(FIRST.title, "প্রকাশ: ১৮ জুন ২০২৪ | ১০:০০\n" + REPORT + "\nআরও পড়ুন\nবন্যায় যা করবেন", id="furniture-of-a-page"),
     ],
 )  # fmt: skip
-def test_a_report_printed_again_is_the_same_story(title: str, body: str) -> None:
-    assert are_same(story(FIRST.title, REPORT), story(title, body))
-    assert find_alike([FIRST, Article("x", "", IN_OTHER_WORDS), Article("y", title, body)]) == [0, 2]
-
-
-def test_what_shares_hardly_a_word_is_told_apart_at_a_glance() -> None:
-    assert find_alike([FIRST, Article("x", FIRST.title, IN_OTHER_WORDS)]) == []
-    assert find_alike([FIRST]) == find_alike([]) == []
+def test_the_copy_of_another_paper_is_the_same_story(title: str, body: str) -> None:
+    assert are_same(story(FIRST.title, REPORT), story(title, body, source="সমকাল"))
 
 
 @pytest.mark.parametrize(
@@ -78,7 +88,8 @@ def test_what_shares_hardly_a_word_is_told_apart_at_a_glance() -> None:
         pytest.param((FIRST.title, REPORT), (FIRST.title, IN_OTHER_WORDS), id="same-event-in-other-words"),
         pytest.param((FIRST.title, REPORT), (FIRST.title, LEAD + IN_OTHER_WORDS), id="same-lead"),
         pytest.param((FIRST.title, REPORT), (FIRST.title, LEAD), id="lead-alone"),
-        pytest.param(("আজকের স্বর্ণের দাম: ১৬ ডিসেম্বর", REPORT), ("আজকের স্বর্ণের দাম: ১৭ ডিসেম্বর", REPORT), id="another-day"),
+        pytest.param((FIRST.title, REPORT), (FIRST.title, REPORT + IN_OTHER_WORDS + ELSEWHERE), id="as-much-again-of-its-own"),
+        pytest.param(("স্বর্ণের দাম: ১৬ ডিসেম্বর", REPORT), ("স্বর্ণের দাম: ১৭ ডিসেম্বর", REPORT), id="another-day-in-the-headline"),
         pytest.param(("খেলা", LEAD), ("অর্থনীতি", LEAD), id="furniture-of-two-pages"),
         pytest.param(("রূপালীর সভা", FORM.format("রূপালী লাইফ")), ("সন্ধানীর সভা", FORM.format("সন্ধানী")), id="form-filled-in"),
         pytest.param(("আজকের রাশিফল", ""), ("আজকের রাশিফল", ""), id="heading-of-every-day"),
@@ -86,14 +97,45 @@ def test_what_shares_hardly_a_word_is_told_apart_at_a_glance() -> None:
     ],
 )  # fmt: skip
 def test_what_shares_words_but_not_the_report_is_another_story(one: tuple[str, str], other: tuple[str, str]) -> None:
-    assert not are_same(story(*one), story(*other))
+    assert not are_same(story(*one), story(*other, source="সমকাল"))
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        pytest.param(FIRST.title, REPORT, id="crawled-twice"),
+        pytest.param("তিস্তার পানি বিপৎসীমার ওপরে, আশ্রয় বাঁধে", REPORT, id="longer-headline"),
+        pytest.param(FIRST.title, REPORT.rpartition("গত বছর")[0], id="cut"),
+        pytest.param(FIRST.title, with_another_beginning(REPORT), id="the-headline-again"),
+    ],
+)
+def test_what_one_paper_prints_twice_under_one_headline_is_the_same_story(title: str, body: str) -> None:
+    assert are_same(story(FIRST.title, REPORT), story(title, body))
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        pytest.param("তিস্তার পানি নামছে, ঘরে ফিরছে মানুষ", SECOND_LEAD + REPORT, id="what-has-happened-since"),
+        pytest.param(FIRST.title, REPORT.replace("বারো", "১২") + " ক্ষতি ৫০ কোটি টাকা।", id="other-numbers"),
+        pytest.param("নৌকাডুবিতে নিখোঁজ চার", REPORT, id="another-headline-over-a-short-text"),
+    ],
+)
+def test_an_update_in_the_same_paper_is_another_story(title: str, body: str) -> None:
+    first = story(FIRST.title, REPORT.replace("বারো", "১০") + " ক্ষতি ৪০ কোটি টাকা।" if "৫০" in body else REPORT)
+    assert not are_same(first, story(title, body))
+
+
+def test_a_long_text_is_the_same_story_whatever_its_headline() -> None:
+    text = f"{REPORT} {IN_OTHER_WORDS}"
+    assert are_same(story(FIRST.title, text, "2024-06-18"), story("নদীর দেশে দুর্ভোগ", text, "2024-08-01"))
 
 
 @pytest.mark.parametrize(
     ("published", "is_same"),
     [
         pytest.param("2024-06-19", True, id="next-day"),
-        pytest.param(None, True, id="undated"),
+        pytest.param(None, False, id="undated"),
         pytest.param("2024-07-18", False, id="next-month"),
     ],
 )
@@ -102,72 +144,38 @@ def test_a_short_form_that_comes_again_is_another_story(published: str | None, i
     assert are_same(story("রূপালীর সভা", body, "2024-06-18"), story("রূপালীর সভা", body, published)) == is_same
 
 
+def test_a_brief_in_two_papers_needs_no_date() -> None:
+    body = FORM.format("রূপালী")
+    assert are_same(story("রূপালীর সভা", body), story("রূপালীর সভা", body, source="সমকাল"))
+
+
+def test_a_paper_that_is_not_known_may_be_the_same() -> None:
+    update = SECOND_LEAD + REPORT
+    assert not are_same(story(FIRST.title, REPORT), story("পানি নামছে", update, source=None))
+
+
+def test_which_of_two_comes_first_does_not_matter() -> None:
+    one, other = story(FIRST.title, REPORT), story("বন্যা", REPORT.rpartition("গত বছর")[0], source="সমকাল")
+    assert are_same(one, other) == are_same(other, one) is True
+
+
+@pytest.mark.parametrize(
+    ("source", "paper"),
+    [
+        pytest.param("prothom_alo", "prothomalo", id="line"),
+        pytest.param("Prothom Alo", "prothomalo", id="capitals-and-space"),
+        pytest.param(None, "", id="unknown"),
+    ],
+)
+def test_a_paper_is_known_by_its_letters(source: str | None, paper: str) -> None:
+    assert paper_of(source) == paper
+
+
 def test_share_is_what_both_have_of_what_either_has() -> None:
-    one, other = story("", "এক দুই তিন চার পাঁচ"), story("", "দুই তিন চার পাঁচ ছয়")
-    assert [share(one, against) for against in (one, other, story("", "সাত"))] == [1, 1 / 3, 0]
+    one, other = story("", "এক দুই তিন চার"), story("", "দুই তিন চার পাঁচ")
+    assert [share(one, against) for against in (one, other, story("", "সাত আট"))] == [1, 0.5, 0]
 
 
-def test_each_story_is_led_by_the_first_that_it_is_the_same_as() -> None:
-    first, again, other = story("", REPORT), story("", with_another_beginning(REPORT)), story("", IN_OTHER_WORDS)
-    assert find_same([other, first, again, other, again]) == [0, 1, 1, 0, 1]
-    assert find_same([]) == []
-
-
-def test_what_is_the_same_as_a_duplicate_alone_is_not_drawn_in() -> None:
-    sentences = f"{REPORT} {IN_OTHER_WORDS}".split("। ")
-    chain = [story("", "। ".join(sentences[start : start + 16])) for start in (0, 2, 4)]
-    assert (are_same(chain[0], chain[1]), are_same(chain[1], chain[2]), are_same(chain[0], chain[2])) == (
-        True,
-        True,
-        False,
-    )
-    assert find_same(chain) == [0, 0, 2]
-
-
-@pytest.fixture
-def engine(make_engine: MakeEngine) -> WhooshEngine:
-    """Three papers' prints of one report (a, c, d), one in other words (b)."""
-    return make_engine(
-        {"title": FIRST.title, "body": REPORT, "source": "কালের কণ্ঠ", "published": "2024-06-18T10:00:00+06:00"},
-        {"title": "উত্তরে বন্যা", "body": IN_OTHER_WORDS, "source": "সমকাল", "published": "2024-06-18T11:00:00+06:00"},
-        {"title": "পানিবন্দী মানুষ", "body": REPORT, "source": "যুগান্তর", "published": "2024-06-18T12:00:00+06:00"},
-        {"title": FIRST.title, "body": REPORT, "source": "ইত্তেফাক", "published": "2024-06-18T13:00:00+06:00"},
-    )
-
-
-def ids(hits: tuple[Hit, ...]) -> list[str]:
-    return [hit.article_id for hit in hits]
-
-
-def shape(page: ResultPage) -> dict[str, list[str]]:
-    return {hit.article_id: ids(hit.duplicates) for hit in page.hits}
-
-
-def test_hits_of_one_story_are_one_hit_in_the_place_of_the_best(engine: WhooshEngine) -> None:
-    page = engine.search("ডালিয়া", sort="oldest")
-    assert shape(page) == {"a": ["c", "d"], "b": []}
-    assert (page.total, page.listed) == (4, 4)
-
-
-def test_a_duplicate_is_a_whole_hit(engine: WhooshEngine) -> None:
-    duplicate = engine.search("পানিবন্দী ডালিয়া", sort="oldest").hits[0].duplicates[0]
-    assert (duplicate.title, duplicate.source, duplicate.title_marks) == ("পানিবন্দী মানুষ", "যুগান্তর", ((0, 9),))
-    assert duplicate.snippets
-
-
-def test_pages_are_cut_before_they_are_grouped(engine: WhooshEngine) -> None:
-    pages = [engine.search("ডালিয়া", sort="oldest", size=3, page=number) for number in (1, 2)]
-    assert [shape(page) for page in pages] == [{"a": ["c"], "b": []}, {"d": []}]
-    assert [page.total for page in pages] == [4, 4]
-
-
-def test_every_article_by_itself_on_request(engine: WhooshEngine) -> None:
-    assert shape(engine.search("ডালিয়া", sort="oldest", grouped=False)) == {"a": [], "b": [], "c": [], "d": []}
-
-
-def test_runs_list_every_article_by_itself(engine: WhooshEngine) -> None:
-    found = answer(engine, Query("1", "ডালিয়া"), depth=100)
-    assert sorted(article_id for article_id, _ in found) == ["a", "b", "c", "d"]
-    run = io.StringIO()
-    write_run(engine, [Query("1", "ডালিয়া")], run, depth=2)
-    assert [line.split()[2] for line in run.getvalue().splitlines()] == [article_id for article_id, _ in found[:2]]
+def test_days_apart_are_none_where_one_is_unknown() -> None:
+    dated = story("", "", "2024-06-18")
+    assert [days_apart(dated, story("", "", day)) for day in ("2024-06-20T23:00:00+06:00", None)] == [2, 0]
