@@ -21,6 +21,7 @@ from search.index import builder, generations, reports
 from search.index.bulk import USUAL_EFFORT, Effort
 from search.index.journal import JOURNAL, Journal
 from search.index.ledger import LEDGER, Ledger, Stamp, stamp_of
+from search.sources.database import is_address, shown_address
 from search.sources.fetching import Fetcher, Pages
 from search.sources.hosts import Validators
 from search.sources.parts import Reading
@@ -81,6 +82,11 @@ class Order:
     reread: bool = False
     rejects: Path | None = None
     make_fetcher: MakeFetcher | None = None
+
+    @property
+    def shown_sources(self) -> tuple[str, ...]:
+        """The sources as they may be kept and shown: without passwords."""
+        return tuple(shown_address(one) if is_address(one) else one for one in self.sources)
 
 
 @dataclass(slots=True)
@@ -184,7 +190,7 @@ def _keep_report(order: Order, outcome: Outcome, started: str, finished: str, er
     report = asdict(outcome.report)
     run = reports.LastRun(
         command=order.command,
-        sources=order.sources,
+        sources=order.shown_sources,
         started=started,
         finished=finished,
         error=error,
@@ -233,7 +239,7 @@ class _Run:
                 report = builder.rebuild(
                     order.index,
                     articles,
-                    sources=order.sources,
+                    sources=order.shown_sources,
                     now=now,
                     effort=order.effort,
                     ledger=self._ledger,
@@ -245,7 +251,7 @@ class _Run:
                     articles,
                     delete=order.delete,
                     keep_only=self._kept,
-                    sources=order.sources,
+                    sources=order.shown_sources,
                     now=now,
                     effort=order.effort,
                     ledger=self._ledger,

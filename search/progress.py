@@ -105,7 +105,7 @@ def print_problems(order: Order, outcome: Outcome) -> None:
     for article_id in outcome.report.missing:
         click.echo(f"not there to delete: {article_id}", err=True)
     if order.sources and not (outcome.read or outcome.files_unchanged):
-        click.echo(f"khobor: no article in {', '.join(order.sources)}; nothing was added to the index", err=True)
+        click.echo(f"khobor: no article in {', '.join(order.shown_sources)}; nothing was added to the index", err=True)
 
 
 def outcome_in_words(outcome: Outcome) -> Iterator[str]:

@@ -140,6 +140,17 @@ def read(part: Part, reading: Reading) -> Iterator[Record]:
 # Addresses
 
 
+def shown_address(address: str) -> str:
+    """The *address* of a database without its passwords, as it may be kept and shown."""
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import ArgumentError
+
+    try:
+        return _shown(make_url(address))
+    except (ArgumentError, ValueError):
+        return _scheme_of(address)
+
+
 def _scheme_of(address: str) -> str:
     """What can be shown of an *address* that cannot be read: a password may be anywhere in it."""
     return f"{address.partition('://')[0]}://..."

@@ -13,6 +13,7 @@ from search.articles import DHAKA
 from search.sources.folders import is_data
 from search.sources.parts import Member, Origin, Problem, Reading
 from search.sources.records import Reject
+from search.sources.salvage import find_files
 from search.sources.spreadsheet import is_workbook
 from search.sources.unpacking import DAMAGE, Damaged, describe, in_any_order, inside
 
@@ -50,6 +51,7 @@ def members(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Memb
         archive = zipfile.ZipFile(cast(IO[bytes], _Bounded(file, reading.limits.directory_bytes)))
     except DAMAGE as error:
         yield _broken(origin.path, error)
+        yield from _salvaged(file, origin)
     else:
         yield from _members(archive, file, origin)
     finally:
@@ -98,6 +100,12 @@ def _files(archive: zipfile.ZipFile, files: Iterable[zipfile.ZipInfo], origin: O
                 yield Member(member, cast(BinaryIO, content))
     for (reason, message), count in unread.items():
         yield Reject(origin.path, None, reason, f"{count:,} of its files {message}")
+
+
+def _salvaged(file: BinaryIO, origin: Origin) -> Iterator[Member]:
+    for found in find_files(file):
+        if is_data(found.name):
+            yield Member(inside(origin, found.name), cast(BinaryIO, found.content))
 
 
 def _broken(path: str, error: Exception) -> Reject:

@@ -135,13 +135,17 @@ def many_lines() -> bytes:
             [(2, "too-large", "an article of more than 2,000,000 characters is none")],
             id="article-over-the-limit",
         ),
-        pytest.param(b"\x1f\x8bno gzip", [(None, "broken-archive", BROKEN_OFF)], id="magic-of-gzip-alone"),
+        pytest.param(
+            b"\x1f\x8bno gzip",
+            [(None, "broken-archive", "breaks off or is damaged: Error -3 while decompressing data")],
+            id="magic-of-gzip-alone",
+        ),
         pytest.param(
             gzip.compress(ALSO_GOOD)[:-3], [(None, "broken-archive", BROKEN_OFF)], id="gzip-cut-in-its-checksum"
         ),
         pytest.param(
             gzip.compress(ALSO_GOOD)[:-8] + b"\0" * 8,
-            [(None, "broken-archive", "breaks off or is damaged: CRC check failed")],
+            [(None, "broken-archive", "breaks off or is damaged: Error -3 while decompressing data")],
             id="gzip-with-a-wrong-checksum",
         ),
     ],

@@ -60,7 +60,8 @@ def page(row: Mapping[str, str] = ROW) -> bytes:
 <link rel="canonical" href="{row["url"]}"><meta property="og:type" content="article">
 <script type="application/ld+json">{json.dumps(linked, ensure_ascii=False)}</script></head>
 <body><nav><a href="/">প্রচ্ছদ</a> <a href="/sports">খেলা</a></nav><article><h1>{row["title"]}</h1>
-<time datetime="{row["published"]}">২০ জুন ২০২৪</time>{paragraphs}</article><footer>© {row["source"]}</footer></body></html>""".encode()
+<time datetime="{row["published"]}">২০ জুন ২০২৪</time>{paragraphs}</article>
+<footer>© {row["source"]}</footer></body></html>""".encode()
 
 
 def feed() -> bytes:
@@ -82,7 +83,8 @@ def atom() -> bytes:
 
 
 def text() -> bytes:
-    return f"প্রচ্ছদ\nখেলা\nআপডেট : ২০ জুন, ২০২৪ ১৩:২৪\n{ROW['title']}\nনিজস্ব প্রতিবেদক\n{ROW['title']}\n{ROW['body']}\n".encode()
+    lines = ("প্রচ্ছদ", "খেলা", "আপডেট : ২০ জুন, ২০২৪ ১৩:২৪", ROW["title"], ROW["byline"], ROW["title"], ROW["body"])
+    return "\n".join(lines).encode()
 
 
 def json_lines() -> bytes:

@@ -15,7 +15,7 @@ import pytest
 from search.articles import Article
 from search.errors import SourceError
 from search.settings import Limits
-from search.sources.database import is_address, split, split_address
+from search.sources.database import is_address, shown_address, split, split_address
 from search.sources.database import read as read_part
 from search.sources.parts import Origin, Part, Problem, Reading
 from search.sources.records import Notice, Record, Reject, Repair
@@ -297,3 +297,15 @@ def test_damaged_files_raise_nothing(path: Path) -> None:
                 random_place.randrange(256)
             )
         assert all(isinstance(one, Record) for one in read_bytes(bytes(data)))
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("postgresql://editor:secret@db/news?password=other", "postgresql://editor:***@db/news?password=***"),
+        ("sqlite:///news.db", "sqlite:///news.db"),
+        ("postgresql://editor:secret@db:no-port/news", "postgresql://..."),
+    ],
+)
+def test_an_address_is_shown_without_its_passwords(address: str, shown: str) -> None:
+    assert shown_address(address) == shown
