@@ -302,7 +302,7 @@ def test_damaged_files_raise_nothing(path: Path) -> None:
 @pytest.mark.parametrize(
     ("address", "shown"),
     [
-        ("postgresql://editor:secret@db/news?password=other", "postgresql://editor:***@db/news?password=***"),
+        ("postgresql://editor:secret@db/news?password=other", "postgresql://editor:***@db/news?password=%2A%2A%2A"),
         ("sqlite:///news.db", "sqlite:///news.db"),
         ("postgresql://editor:secret@db:no-port/news", "postgresql://..."),
     ],
