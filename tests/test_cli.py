@@ -20,6 +20,7 @@ from search.cli import index_path
 from search.cli import khobor as command
 from search.index.generations import writing
 from search.index.reports import LAST_RUN, read_last_run
+from tests.sources.test_duplicates import REPORT
 
 ROOT = Path(__file__).parent.parent
 Khobor = Callable[..., Result]
@@ -183,11 +184,14 @@ def test_search_prints_one_object(khobor: Khobor, index: Path) -> None:
         "title_marks": [[0, 5], [6, 10]],
         "snippets": [{"text": "পদ্মা সেতুতে যানজট।", "marks": [[0, 5], [6, 12]]}],
         "duplicates": [],
+        "duplicate_count": 0,
+        "duplicate_sources": 0,
     }
     assert page["cursor"]
     assert without(page, "took_ms", "results", "query", "cursor") == {
         "total": 2,
         "total_is_exact": True,
+        "total_articles": 2,
         "page": 1,
         "size": 1,
         "facets": {
@@ -199,6 +203,19 @@ def test_search_prints_one_object(khobor: Khobor, index: Path) -> None:
         "suggestion": None,
     }
     assert without(page["query"], "interpreted") == {"text": "পদ্মা সেতু", "corrected_from": None, "notes": []}
+
+
+def test_search_lists_who_else_prints_a_report(khobor: Khobor, tmp_path: Path) -> None:
+    report = {"id": "a", "title": "তিস্তার পানি বাড়ছে", "body": REPORT, "source": "সমকাল", "published": "2024-06-18"}
+    copy = {**report, "id": "b", "title": "পানিবন্দী মানুষ", "source": "যুগান্তর", "published": "2024-06-19"}
+    path = tmp_path / "reports.jsonl"
+    path.write_text("".join(json.dumps(record) + "\n" for record in (report, copy)))
+    khobor("rebuild", path, "--index", tmp_path / "reports")
+    lines = khobor("search", "তিস্তার পানি", "--index", tmp_path / "reports").stdout.splitlines()
+    assert lines[0].startswith("1 stories in 2 articles: ")
+    assert lines[-1] == "   = যুগান্তর · 2024-06-19 · b: পানিবন্দী মানুষ"
+    alone = as_json(khobor("search", "তিস্তার পানি", "--grouped", "off", "--index", tmp_path / "reports", "--json"))
+    assert ([hit["duplicates"] for hit in alone["results"]], alone["total"]) == ([[], []], 2)
 
 
 def test_search_filters_sorts_and_pages(khobor: Khobor, index: Path) -> None:

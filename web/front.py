@@ -12,7 +12,7 @@ from flask import render_template
 
 from search.articles import local_moment
 from search.engine import Engine
-from search.results.page import FacetCount, Facets, Hit, Rising, Week
+from search.results.page import FacetCount, Hit, Rising, Week
 from web import links
 from web.browse import NOTHING_ASKED, by_count
 from web.extension import current_engine
@@ -40,14 +40,13 @@ class Bar:
 
 def show_front() -> str:
     engine = current_engine()
-    page = engine.search("", size=LATEST)
-    facets = page.facets or Facets()
+    page = engine.search("", size=LATEST, facets=False)
     stats = engine.stats()
     return render_template(
         "front.html",
         asked=NOTHING_ASKED,
         found_by=NOTHING_ASKED,
-        total=page.total_articles,
+        total=stats.articles,
         first=stats.first_day,
         last=stats.last_day,
         week=engine.week(RISING),
@@ -55,8 +54,8 @@ def show_front() -> str:
         usual=usual,
         strip=bars_until(engine, stats.last_day) if stats.last_day else [],
         latest=[(day, list(hits)) for day, hits in groupby(page.hits, day_of)],
-        sources=by_count(facets.source),
-        sections=by_count(facets.section),
+        sources=by_count(stats.source),
+        sections=by_count(stats.section),
         largest=LARGEST,
         tallest=TALLEST,
         mark=mark,

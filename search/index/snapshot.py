@@ -218,7 +218,9 @@ class Snapshot:
 
     def told_by(self, doc: int) -> Docs:
         """The documents that tell the story of *doc* and are still there, ascending."""
-        return np.flatnonzero((self.stories == self.stories[doc]) & self.alive).astype(np.int32)
+        first = self.stories[doc]
+        docs = np.append(self._stories.docs[self._stories.first == first], first)
+        return np.sort(docs[self.alive[docs]])
 
     def find_by_url(self, url: str) -> int | None:
         """The document of an article with the address *url*, of canonical form, or None."""

@@ -83,7 +83,7 @@ def is_same(query: Query, ours: Sequence[str], theirs: Sequence[str], records: M
 
 def ids_of_khobor(engine: WhooshEngine, query: Query, most: int) -> list[str]:
     """All that the engine finds; nothing where it found nothing and answers a looser query."""
-    page = engine.search(query.text, size=most, **query.wishes)
+    page = engine.search(query.text, size=most, grouped=False, **query.wishes)
     return [] if any(note.code.startswith(LOOSER) for note in page.notes) else [hit.article_id for hit in page.hits]
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from search.articles import Article
 from search.index import builder
+from tests.browser.test_accessibility import complaints
 from tests.sources.test_duplicates import IN_OTHER_WORDS, REPORT, with_another_beginning
 
 OpenPage = Callable[..., Page]
@@ -80,3 +81,15 @@ def test_article_names_the_papers_that_print_it_the_first_first(papers: str, ope
     section = page.get_by_role("region", name="একই খবর অন্যত্র")
     expect(section.locator(".elsewhere").first).to_have_text("আরও ২টি সূত্রে")
     expect(section.locator(".versions").first.locator(".source")).to_have_text(["সমকাল", "কালের কণ্ঠ"])
+
+
+@pytest.mark.parametrize("address", ["/?q=ডালিয়া", "/", "/article/b?q=ডালিয়া"], ids=["results", "front", "article"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_has_nothing_against_an_open_fold_nor_is_it_too_wide(
+    papers: str, open_page: OpenPage, axe: str, address: str, width: int
+) -> None:
+    page = open_page(papers, viewport={"width": width, "height": 800})
+    page.goto(address)
+    page.locator(".duplicates").evaluate_all("(folds) => folds.forEach((fold) => { fold.open = true; })")
+    assert complaints(page, axe) == {}
+    assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -32,7 +32,8 @@ def contents() -> Callable[[Path], dict[str, Article]]:
 
     def read(index: Path) -> dict[str, Article]:
         with open_engine(index) as engine:
-            found = {hit.article_id: engine.article(hit.article_id) for hit in engine.search("", size=100).hits}
+            hits = engine.search("", size=100, grouped=False).hits
+            found = {hit.article_id: engine.article(hit.article_id) for hit in hits}
             assert len(found) == engine.stats().articles
         return {article_id: marked.article for article_id, marked in found.items() if marked}
 

@@ -147,7 +147,7 @@ def test_each_count_of_stories_is_that_of_a_search_with_the_value_chosen(
     chosen_names = {"source": "ক", "section": "খ", "month": "2024-01"}
     sources, sections, months, told, matched, days = zip(*rows, strict=True)
     columns = {"source": column(*sources), "section": column(*sections), "month": column(*months)}
-    archive = cast("Snapshot", Columns(*columns.values(), told=list(told)))
+    archive = cast("Snapshot", Columns(columns["source"], columns["section"], columns["month"], list(told)))
     chosen = {name: np.isin(columns[name].names, chosen_names[name]) for name in filters}
     within = np.array(days) if by_days else None
     counted = count_facets(archive, np.array(matched), chosen, within, grouped=True)
