@@ -179,7 +179,7 @@ def test_the_extras_that_readme_names_are_there() -> None:
     assert set(re.findall(r"\[(\w+)\](?=['`])", README)) == set(re.findall(r"^(\w+) = ", extras, flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize("folder", ["web", "search/bengali", "search/index", "search/query"])
+@pytest.mark.parametrize("folder", ["web", "search/bengali", "search/sources", "search/index", "search/query"])
 def test_the_readme_of_a_folder_names_every_module_in_it(folder: str) -> None:
     said = (ROOT / folder / "README.md").read_text(encoding="utf-8")
     modules = {path.name for path in (ROOT / folder).glob("*.py")} - {"__init__.py"}

@@ -57,7 +57,6 @@ class Page:
 def body_of_article(page: Page, tree: Tree, reading: Reading) -> list[str]:
     """The paragraphs of the article, from the first of the places that have enough of it."""
     least, seconds = reading.news.least_words, reading.limits.read_seconds
-
     found: list[str] = []
     if any(_is_prose(line) for line in page.lines):
         found = _cleaned(guarded(lambda: _extracted(tree), seconds), page)

@@ -246,7 +246,14 @@ def total_bytes(sources: Iterable[str]) -> int | None:
     given = list(sources)
     if not all(map(is_path, given)):
         return None
-    return sum(file.stat().st_size for source in given for file in files_below(Path(source)))
+    return sum(_bytes_of(file) for source in given for file in files_below(Path(source)))
+
+
+def _bytes_of(file: Path) -> int:
+    try:
+        return file.stat().st_size
+    except OSError:  # gone by now, or closed: reading it will say so
+        return 0
 
 
 def cut_file(path: Path, reading: Reading, on_bytes: OnBytes = lambda _count: None) -> Iterator[Part | Problem]:

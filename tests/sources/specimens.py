@@ -13,7 +13,7 @@ import sqlite3
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import openpyxl
@@ -95,53 +95,52 @@ def json_array() -> bytes:
     return json.dumps([*ROWS, MIXED], ensure_ascii=False, indent=1).encode()
 
 
-def table(delimiter: str) -> bytes:
+def table(delimiter: str, rows: Sequence[Mapping[str, str]] = ROWS) -> bytes:
     written = io.StringIO()
     writer = csv.DictWriter(written, list(ROW), delimiter=delimiter)
     writer.writeheader()
-    writer.writerows(ROWS)
+    writer.writerows(rows)
     return written.getvalue().encode()
 
 
-def workbook() -> bytes:
+def workbook(rows: Sequence[Mapping[str, str]] = ROWS) -> bytes:
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append([*ROW])
-    for row in ROWS:
+    for row in rows:
         sheet.append([*row.values()])
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
 
 
-def parquet() -> bytes:
+def parquet(rows: Sequence[Mapping[str, str]] = ROWS) -> bytes:
     written = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.Table.from_pylist(ROWS), written)
+    pyarrow.parquet.write_table(pyarrow.Table.from_pylist([*map(dict, rows)]), written)
     return written.getvalue()
 
 
-def database() -> bytes:
+def database(rows: Sequence[Mapping[str, str]] = ROWS) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "news.db"
         connection = sqlite3.connect(path)
         connection.execute(f"CREATE TABLE news ({', '.join(ROW)})")
         connection.executemany(
-            f"INSERT INTO news VALUES ({', '.join('?' * len(ROW))})", [[*row.values()] for row in ROWS]
+            f"INSERT INTO news VALUES ({', '.join('?' * len(ROW))})", [[*row.values()] for row in rows]
         )
         connection.commit()
         connection.close()
         return path.read_bytes()
 
 
-def crawl(*, packed: bool) -> bytes:
+def crawl(pages: Mapping[str, bytes] | None = None, *, packed: bool) -> bytes:
+    """A crawl of *pages*, by their addresses."""
     written = io.BytesIO()
     writer = WARCWriter(written, gzip=packed)
-    for row in ROWS:
+    for url, content in (pages or {row["url"]: page(row) for row in ROWS}).items():
         headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
-        content = page(row)
-        record = writer.create_warc_record(
-            row["url"], "response", payload=io.BytesIO(content), length=len(content), http_headers=headers
-        )
+        body = io.BytesIO(content)
+        record = writer.create_warc_record(url, "response", payload=body, length=len(content), http_headers=headers)
         writer.write_record(record)
     return written.getvalue()
 
