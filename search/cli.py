@@ -21,11 +21,11 @@ import click
 import platformdirs
 
 import search.evaluate as evaluation
-from search.articles import DHAKA, FIELDS, Article
+from search.articles import DHAKA, FIELDS, Article, iso_time
 from search.bengali.terms import Analyzer
 from search.bengali.tokens import Token
 from search.engine import open_engine
-from search.errors import IndexBusy, IndexUnusable, KhoborError
+from search.errors import IndexBusy, IndexUnusable, KhoborError, SourceError
 from search.index import builder, generations
 from search.index.bulk import LEAST_MEMORY, USUAL_MEMORY, Effort
 from search.ingest import MakeFetcher, Order, ingest
@@ -40,7 +40,7 @@ from search.sources.hosts import Validators
 from search.sources.parts import Reading
 from search.sources.records import Reject
 from search.sources.registry import check_sources, read_sources, total_bytes
-from search.watching import watched
+from search.watching import watched, without_gone
 
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 DONE, DONE_WITH_REJECTS, USAGE, UNUSABLE, BUSY = range(5)
@@ -128,10 +128,23 @@ def _pairs(_context: click.Context, _option: click.Parameter, given: Sequence[st
     return pairs
 
 
+def _defaults(context: click.Context, option: click.Parameter, given: Sequence[str]) -> dict[str, str]:
+    """FIELD=VALUE of each, by field, times as an Article has them. Raises BadParameter."""
+    pairs = _pairs(context, option, given)
+    for field_name in ("published", "updated"):
+        if value := pairs.get(field_name):
+            pairs[field_name] = iso_time(value) or ""
+            if not pairs[field_name]:
+                raise click.BadParameter(
+                    f"{field_name}={value}: give a time as 2024-06-20 or 2024-06-20T13:24:00+06:00"
+                )
+    return pairs
+
+
 _READING_OPTIONS = (
     click.option("--map", "columns", multiple=True, callback=_pairs, metavar="FIELD=HEADING",
                  help="In tables and JSON, the heading that a field stands under; may be given again."),
-    click.option("--default", "defaults", multiple=True, callback=_pairs, metavar="FIELD=VALUE",
+    click.option("--default", "defaults", multiple=True, callback=_defaults, metavar="FIELD=VALUE",
                  help="For articles without the field, e.g. source=NAME; may be given again."),
     click.option("--sql", "query", metavar="QUERY", help="What to ask a database: a SELECT, a row an article."),
     click.option("--least-words", default=News().least_words, show_default=True, type=click.IntRange(min=0),
@@ -564,21 +577,35 @@ def run_order(order: Order, *, as_json: bool = False) -> int:
 
 
 def _run_patiently(order: Order, *, as_json: bool) -> None:
-    """Do *order* however long another process writes the index."""
-    while True:
+    """Do *order* however long another process writes the index, for those of its sources that are still there."""
+    while there := without_gone(order):
         try:
-            run_order(order, as_json=as_json)
+            run_order(there, as_json=as_json)
             return
         except IndexBusy as busy:
             click.echo(f"khobor: {busy}", err=True)
             time.sleep(_PATIENCE)
+        except SourceError:
+            if without_gone(there) == there:
+                raise
 
 
 def _changes_below(*paths: str) -> Iterator[set[Path]]:
     """The files below *paths* that change, some at a time: from this call on, until Ctrl-C."""
     import watchfiles  # here, for it is of no use to any other command
 
-    told = watchfiles.watch(*paths, rust_timeout=_BEGINNING_MS, yield_on_timeout=True, raise_interrupt=False)
+    folders = [*filter(os.path.isdir, paths)]
+    around = [
+        str(Path(path).parent) for path in paths if path not in folders
+    ]  # a file that is replaced is heard of no more
+    told = watchfiles.watch(
+        *folders,
+        *around,
+        recursive=bool(folders),
+        rust_timeout=_BEGINNING_MS,
+        yield_on_timeout=True,
+        raise_interrupt=False,
+    )
     next(told)  # it only begins to look when it is asked for the first time
     return ({Path(path) for _, path in changes} for changes in told if changes)
 

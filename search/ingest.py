@@ -7,10 +7,13 @@ more. The clock and the day are told, and whoever watches is told how far it is.
 from __future__ import annotations
 
 import json
+import os
+import re
+import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
@@ -31,6 +34,9 @@ from search.workers import Workers
 
 REJECTS = "rejects.jsonl"  # beside the generations: every reject of the last run
 READING_VERSION = 1  # of what readers make of bytes; raise it when they make something else
+_OF_INDEX = re.compile(
+    r"g-\d{6,}(?:\.building)?/.*|(?:CURRENT|LOCK|last-run\.json|rejects\.jsonl|reading\.sqlite)[\w.-]*", re.DOTALL
+)
 _UNREAD = frozenset(
     {"unreadable", "broken-archive", "bomb", "nested-too-deep", "encrypted", "not-fetched", "reader-failed"}
 )
@@ -87,6 +93,23 @@ class Order:
     def shown_sources(self) -> tuple[str, ...]:
         """The sources as they may be kept and shown: without passwords."""
         return tuple(shown_address(one) if is_address(one) else one for one in self.sources)
+
+
+class Own:
+    """What a run writes itself, and so is no source though it lies in one: all that makes up an index, and the file of rejects."""
+
+    def __init__(self, order: Order) -> None:
+        self._index = f"{os.path.realpath(order.index)}/"
+        self._rejects = os.path.realpath(order.rejects or order.index / REJECTS)
+        self._folder = self._real_folder = ""  # the last one that was asked of: files come folder by folder
+
+    def has(self, file: Path) -> bool:
+        folder, name = os.path.split(file)
+        if folder != self._folder:
+            self._folder, self._real_folder = folder, os.path.realpath(folder)
+        real = f"{self._real_folder}/{name}"
+        is_of_index = real.startswith(self._index) and _OF_INDEX.fullmatch(real, len(self._index)) is not None
+        return is_of_index or real == self._rejects
 
 
 @dataclass(slots=True)
@@ -170,6 +193,8 @@ def ingest(
         raise SourceError(
             "--mirror", "only files and folders are mirrored: what else there is may hold more than was read"
         )
+    if order.rejects and any(is_path(source) and _is_same(order.rejects, source) for source in order.sources):
+        raise SourceError(order.rejects, "it is a source, and the rejects would take its place: name another file")
     run = _Run(order, clock, watcher or Nobody())
     outcome, started_at, started = run.outcome, now(), clock()
     try:
@@ -181,6 +206,10 @@ def ingest(
     outcome.seconds = clock() - started
     _keep_report(order, outcome, started_at, now(), None)
     return outcome
+
+
+def _is_same(path: Path, other: str) -> bool:
+    return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _keep_report(order: Order, outcome: Outcome, started: str, finished: str, error: str | None) -> None:
@@ -216,6 +245,22 @@ def _keep_report(order: Order, outcome: Outcome, started: str, finished: str, er
         outcome.notices[Notice(str(order.index), problem)] = None
 
 
+@contextmanager
+def _folder_for_notes(index: Path) -> Iterator[Path]:
+    """A temporary folder, for what a run notes. Raises IndexUnusable where nothing can be written there, or beside *index*."""
+    kept = "what was in service still is"
+    try:
+        made = tempfile.TemporaryDirectory(prefix="khobor-")
+    except OSError as error:
+        raise IndexUnusable(f"{error.strerror}: make room, or name another folder by TMPDIR; {kept}") from error
+    with made as name:
+        try:
+            yield Path(name)
+        except sqlite3.OperationalError as error:
+            folders = f"{index} or {Path(name).parent}"
+            raise IndexUnusable(f"{folders} cannot be written ({error}): make room or mend its rights; {kept}") from error
+
+
 class _Run:
     """One run. What it keeps while it reads is opened when the builder asks for the first article, and so holds the lock."""
 
@@ -232,7 +277,7 @@ class _Run:
     def build(self, now: str) -> builder.Report:
         order = self._order
         with ExitStack() as stack:
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="khobor-")))
+            folder = stack.enter_context(_folder_for_notes(order.index))
             stack.callback(self._close)
             articles = stack.enter_context(closing(self._articles(folder)))
             if order.command == "rebuild":
@@ -270,12 +315,13 @@ class _Run:
             rejects = stack.enter_context(closing(_RejectsFile(order.rejects or order.index / REJECTS)))
             fetcher = self._fetcher = self._make_fetcher(files.ledger, journal)
             readers = stack.enter_context(Workers(order.effort.jobs))
+            own = Own(order)
             batches = read_batches(
                 order.sources,
                 order.reading,
                 readers,
                 on_bytes=self._watcher.on_bytes,
-                is_known=files.is_known,
+                is_known=lambda file: own.has(file) or files.is_known(file),
                 fetch=fetcher.fetch if fetcher else None,
                 memory=journal,
             )
@@ -330,6 +376,7 @@ class _Run:
                 Notice("--mirror", "nothing was removed, since the sources have no article at all")
             ] = None
             return None
+        self._files.forget_others()
         return kept
 
 
@@ -339,6 +386,7 @@ class _Files:
     def __init__(self, ledger: Ledger, *, reread: bool) -> None:
         self.ledger = ledger
         self.unchanged: list[Path] = []
+        self._noted: list[Path] = []
         self._reread = reread
         self._stamps: dict[
             str, tuple[Path, Stamp]
@@ -375,6 +423,11 @@ class _Files:
         file, stamp = self._stamps.pop(self._source or "", (None, None))
         if file and stamp and self._is_whole and self._is_scraped:
             self.ledger.note(file, stamp, self._ids)
+            self._noted.append(file)
+
+    def forget_others(self) -> None:
+        """Have the ledger forget the files that are not there any more, or not meant."""
+        self.ledger.keep_only([*self.unchanged, *self._noted])
 
     def ids_of_unchanged(self) -> list[str]:
         return [article_id for file in self.unchanged for article_id in self.ledger.ids_of(file)]
@@ -384,10 +437,13 @@ class _RejectsFile:
     """Writes every reject as a line of JSON; without any, there is no file."""
 
     def __init__(self, path: Path) -> None:
-        """Raises SourceError where it cannot be written, when the first reject comes."""
+        """Raises SourceError where it cannot be written: at once where there is no folder for it, else when the first comes."""
         self.path = path
         self._file: IO[str] | None = None
-        path.unlink(missing_ok=True)  # that of the run before
+        if not path.parent.is_dir():
+            raise SourceError(path, f"the rejects cannot be written there: there is no folder {path.parent}")
+        if path.is_file() and not path.is_symlink():  # a link, a pipe or a device is somebody's
+            path.unlink()  # that of the run before
 
     def add(self, reject: Reject) -> None:
         record = {"source": reject.path, "record": reject.line, "reason": reject.reason, "message": reject.message}

@@ -25,6 +25,8 @@ from search.errors import IndexUnusable
 
 Result = TypeVar("Result")
 
+LITTLE = 1_000  # articles: to merge them and make their tables takes a second, as does starting two processes
+
 
 class Workers:
     """At most *jobs* processes; with one job, or one task, all is done in this one. To be used in a with statement."""
@@ -60,16 +62,18 @@ class Workers:
         tasks: Iterable[Sequence[Any]],
         make: Callable[[], object] | None = None,
         mend: Callable[..., Result] | None = None,
+        articles: int | None = None,
     ) -> Iterator[Result]:
         """Yield call(*task) of each of *tasks*; or call(state, *task), where every process has *make* made a state of its own.
 
         No more tasks are taken than are worked on, and one more for each process. Raises whatever *call* and *tasks* raise, and
         IndexUnusable where a process was killed; but with *mend* the result of a task that was under way then is mend(*task), made
-        in this process, and the rest goes on.
+        in this process, and the rest goes on. *articles*: how many the tasks are about, if known; those about LITTLE are done here.
         """
         rest = iter(tasks)
         first = list(islice(rest, 2))
-        if self.jobs == 1 or len(first) < 2:
+        is_little = articles is not None and articles <= LITTLE
+        if self.jobs == 1 or is_little or len(first) < 2:
             work = _prepared(call, make) if first else call
             for task in chain(first, rest):
                 yield work(*task)

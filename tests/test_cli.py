@@ -685,3 +685,10 @@ def test_run_is_none_the_worse_for_want_of_a_report(khobor: Khobor, index: Path,
     (index / LAST_RUN).mkdir()
     run = khobor("rebuild", source, "--index", index)
     assert (run.exit_code, run.stderr) == (0, f"note: {index}: it has no report of this run: Is a directory\n")
+
+
+@pytest.mark.parametrize("field", ["published", "updated"])
+def test_a_default_that_is_no_time_exits_2(khobor: Khobor, tmp_path: Path, source: Path, field: str) -> None:
+    run = khobor("rebuild", source, "--index", tmp_path / "new", "--default", f"{field}=2024-13-45")
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "give a time as 2024-06-20" in run.stderr

@@ -159,6 +159,50 @@ def test_a_mirror_of_nothing_removes_nothing(folder: Path, index: Path) -> None:
     assert titles(index) == {FIRST, SECOND}
 
 
+def test_a_page_that_a_mirror_missed_is_read_again_when_it_is_back_as_it_was(
+    tmp_path: Path, folder: Path, index: Path
+) -> None:
+    update(index, folder)
+    (folder / "1.txt").rename(tmp_path / "1.txt")
+    update(index, folder, mirror=True)
+    (tmp_path / "1.txt").rename(folder / "1.txt")
+    assert update(index, folder, mirror=True).report.added == 1
+    assert titles(index) == {FIRST, SECOND}
+
+
+def test_a_mirror_of_other_sources_makes_the_pages_before_unknown(tmp_path: Path, folder: Path, index: Path) -> None:
+    update(index, folder)
+    (tmp_path / "other").mkdir()
+    write(tmp_path / "other" / "3.txt", THIRD)
+    update(index, tmp_path / "other", mirror=True)
+    assert titles(index) == {THIRD}
+    update(index, folder)
+    assert titles(index) == {FIRST, SECOND, THIRD}
+
+
+def test_an_index_and_rejects_inside_a_source_are_no_sources(folder: Path) -> None:
+    (folder / "news.jsonl").write_text("{}\n")
+    for _ in range(2):
+        outcome = update(folder / "index", folder, rejects=folder / "rejected.jsonl")
+    assert (outcome.files_unchanged, outcome.rejected) == (2, {"no-text": 1})
+    assert update(folder, folder).rejected == {"no-text": 1, "not-text": 9, "empty": 1}  # that of the other index
+
+
+def test_rejects_do_not_take_the_place_of_a_source(tmp_path: Path, index: Path) -> None:
+    source = tmp_path / "news.jsonl"
+    source.write_text("{}\n")
+    with pytest.raises(SourceError, match="it is a source"):
+        update(index, source, rejects=source)
+    assert source.read_text() == "{}\n"
+
+
+def test_rejects_go_where_a_link_leads(tmp_path: Path, index: Path) -> None:
+    (tmp_path / "news.jsonl").write_text("{}\n")
+    (tmp_path / "link").symlink_to(tmp_path / "rejects.jsonl")
+    update(index, tmp_path / "news.jsonl", rejects=tmp_path / "link")
+    assert json.loads((tmp_path / "rejects.jsonl").read_text())["reason"] == "no-text"
+
+
 def test_a_run_that_breaks_off_goes_on_where_it_was(
     folder: Path, index: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -203,8 +247,8 @@ def test_every_reject_goes_to_a_file_and_the_first_of_each_reason_to_the_report(
 
 def test_rejects_that_cannot_be_written_end_the_run(tmp_path: Path, index: Path) -> None:
     source = tmp_path / "news.jsonl"
-    source.write_text("{}\n")
-    with pytest.raises(SourceError, match="the rejects cannot be written there"):
+    source.write_text('{"title": "পদ্মা"}\n', encoding="utf-8")  # at once, though there is none to be written
+    with pytest.raises(SourceError, match="the rejects cannot be written there: there is no folder"):
         update(index, source, rejects=tmp_path / "no folder" / "rejects.jsonl")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from search.errors import IndexUnusable
-from search.workers import Workers
+from search.workers import LITTLE, Workers
 
 
 class Adder:
@@ -63,6 +63,14 @@ def test_each_kind_of_work_has_its_own_state() -> None:
 def test_one_task_is_done_here() -> None:
     with Workers(4) as workers:
         assert list(workers.in_order(Adder.add, [(1, 2)], Adder)) == [(3, 1, os.getpid())]
+
+
+@pytest.mark.parametrize(("articles", "is_here"), [(LITTLE, True), (LITTLE + 1, False)])
+def test_work_on_few_articles_is_done_here(articles: int, is_here: bool) -> None:
+    with Workers(2) as workers:
+        results = list(workers.in_order(Adder.add, [(1, 2), (3, 4)], Adder, articles=articles))
+    assert [total for total, _, _ in results] == [3, 7]
+    assert all((process == os.getpid()) == is_here for _, _, process in results)
 
 
 @pytest.mark.parametrize("jobs", [1, 2])

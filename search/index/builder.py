@@ -316,13 +316,13 @@ def _seal(run: _Run, workers: Workers) -> tuple[int, int]:
     building = run.building
     workers.renew()  # the tables take as much memory as inverting did, of which the processes would keep half
     last_steps = ((write_impacts, building, Ranking()), *((write_table, building, name) for name in TABLES))
-    *_, candidates = workers.in_order(_do, (*last_steps, (find_candidates, building)))
+    count: int = sum(segment.doc_count() for segment in TOC.read(FileStorage(str(building)), INDEX_NAME).segments)
+    *_, candidates = workers.in_order(_do, (*last_steps, (find_candidates, building)), articles=count)
     before = run.changes.base.path if run.changes.base else None
     grouped = write_stories(building, candidates, before, workers)
     if ledger := run.ledger():
         (building / LEDGER).unlink(missing_ok=True)  # through a link it would be written into the generation in service
         shutil.copyfile(ledger, building / LEDGER)
-    count: int = sum(segment.doc_count() for segment in TOC.read(FileStorage(str(building)), INDEX_NAME).segments)
     generations.write_manifest(
         building,
         fingerprint=fingerprint(),

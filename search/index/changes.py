@@ -59,12 +59,12 @@ class Changes:
                 self.deleted[article_id] = doc
 
     def keep_only(self, ids: Iterable[str]) -> None:
-        """Delete what is in the base and neither came again nor is one of *ids*."""
+        """Delete what is in the base and neither came again nor is one of *ids*, each the id or the address of an article."""
         if self.base is None:
             return
         seen = self._seen_docs(self.base)
         for article_id in ids:
-            doc = self.base.find(article_id)
+            doc = self._in_base(article_id, article_id)  # that of a page is its address, another source may know its id
             if doc is not None:
                 seen[doc] = True
         gone = self.base.live[~seen[self.base.live]]

@@ -86,7 +86,8 @@ def merge(
     merger = Merger(sources)
     names = sorted({name for source in merger.sources for name in source.field_names})
     ranges = [(name, bounds) for name in names for bounds in merger.ranges(name, most_postings)]
-    blocks = zip(ranges, workers.in_order(Merger.block, ranges, partial(Merger, sources)), strict=True)
+    found = workers.in_order(Merger.block, ranges, partial(Merger, sources), articles=count)
+    blocks = zip(ranges, found, strict=True)
     with ArrayWriter(fields) as arrays:
         done = 0
         for name, of_field in groupby(blocks, key=lambda block: block[0][0]):

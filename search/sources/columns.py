@@ -21,7 +21,7 @@ from search.articles import FIELDS, Article, InvalidArticle, article_from_record
 from search.bengali.normalize import BENGALI, key
 from search.sources.cells import Dating, is_no_date, is_nothing, numbered_day, text_of, time_of
 from search.sources.guard import Unreadable
-from search.sources.lines import bare, in_order, times_of
+from search.sources.lines import agency_named, bare, in_order, times_of
 from search.sources.markup import plain_text
 from search.sources.parts import Origin, Part, Reading
 from search.sources.records import Notice, Record, Reject, Repair
@@ -387,6 +387,7 @@ def _article_of(row: Mapping[str, object], dating: Dating, reading: Reading) -> 
         raise InvalidArticle(error.reason, str(error)) from error
     body, times = _without_datelines(text)
     published, updated, is_dated = _times(cells, times, dating)
+    byline = _byline(cells, title)
     record = {
         "id": _text(cells, "id"),
         "url": _url(cells),
@@ -396,8 +397,8 @@ def _article_of(row: Mapping[str, object], dating: Dating, reading: Reading) -> 
         "updated": updated,
         "source": _source(cells),
         "section": _section(cells) or section,
-        "byline": _byline(cells),
-        "agency": " ".join(_text(cells, "agency").split()),
+        "byline": byline,
+        "agency": " ".join(_text(cells, "agency").split()) or agency_named(byline),
     }
     return canonical_article(record, reading), is_dated
 
@@ -489,11 +490,11 @@ def _section(cells: Mapping[str, list[_Cell]]) -> str:
     return next((name for name in names if not _DIGITS_ONLY.fullmatch(name)), "")
 
 
-def _byline(cells: Mapping[str, list[_Cell]]) -> str:
-    """Who wrote it, without a label; the paper's own address, which stands there where nobody is named, is nobody."""
+def _byline(cells: Mapping[str, list[_Cell]], title: str) -> str:
+    """Who wrote it, without a label. The paper's own address is nobody, and so is the headline: programs put them there."""
     name = _BYLINE_LABEL.sub("", " ".join(_text(cells, "byline").split())).strip(" ,;|")
     is_nobody = _WEB_ADDRESS.fullmatch(name) or _HOST.fullmatch(name) or _DIGITS_ONLY.fullmatch(name)
-    return "" if is_nobody else name
+    return "" if is_nobody or _is_repeated(name, title) else name
 
 
 def _first(value: object) -> object:

@@ -27,7 +27,7 @@ from search.settings import News
 from search.sources.encodings import decode
 from search.sources.guard import Unreadable, guarded
 from search.sources.judging import language_fault
-from search.sources.lines import agency_of, bare, in_order, read_phrases
+from search.sources.lines import agency_named, agency_of, bare, in_order, is_furniture, read_phrases
 from search.sources.parts import Origin, Part, Problem, Reading
 from search.sources.records import Lead, Notice, Record, Reject, Repair
 
@@ -204,6 +204,7 @@ def _read_entry(
     section, body = _section_and_body(max(content, summary, key=len) if not is_whole else content, title)
     published, updated = in_order(*_times_of(entry, channel.saved))
     url = _url_of(entry, channel.base)
+    byline = _byline(entry, source, url)
     article = article_from_record(
         {
             "url": url,
@@ -213,8 +214,8 @@ def _read_entry(
             "updated": updated,
             "source": source,
             "section": _category(entry) or section,
-            "byline": _byline(entry, source, url),
-            "agency": agency_of(body.split("\n")),
+            "byline": byline,
+            "agency": agency_of(body.split("\n")) or agency_named(byline or ""),
         }
     )
     if fault := language_fault(f"{article.title}\n{article.body}", reading.news):
@@ -272,13 +273,19 @@ def _as_text(value: str, kind: str, is_atom: bool, seconds: float) -> str:
 
 
 def _lines_of_html(value: str) -> list[str]:
-    """The text of *value*, a paragraph a line, without captions, links that lead on and what stands beside an article."""
+    """The text of *value*, a paragraph a line, without links that lead on and what stands beside an article.
+
+    Captions are left out, but for a story that is told in pictures: it has more of them than paragraphs.
+    """
     from search.sources.outline import body_of, lines_of, parse, strip_unseen, without_margins  # lxml: takes 60 ms
 
     tree = parse(f"<html><body><p>.</p>{value}")  # a page without a letter would be none to lxml
     strip_unseen(tree)
-    lines = lines_of(body_of(without_margins(tree)))
-    return [line.text for line in lines[1:] if line.inside not in _CAPTIONS and not _leads_on(line.text)]
+    lines = [line for line in lines_of(body_of(without_margins(tree)))[1:] if not _leads_on(line.text)]
+    shown = [line for line in lines if line.inside not in _CAPTIONS or not is_furniture(line.text)]
+    paragraphs = [line for line in shown if line.inside not in _CAPTIONS]
+    is_of_pictures = len(shown) - len(paragraphs) > len(paragraphs)
+    return [line.text for line in (shown if is_of_pictures else paragraphs)]
 
 
 @cache

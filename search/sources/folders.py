@@ -31,7 +31,7 @@ def files_below(path: Path, on_error: Callable[[OSError], None] = lambda _error:
     Hidden files are left out, and so is what is no file: a pipe would be waited for. Links to folders are not followed, since they
     can lead in circles. *on_error* is told of folders that cannot be read.
     """
-    if not path.is_dir():
+    if not os.path.isdir(path):  # noqa: PTH112  (the other raises where the folder around it may not be looked into)
         yield path
         return
     folders = [
@@ -44,8 +44,18 @@ def files_below(path: Path, on_error: Callable[[OSError], None] = lambda _error:
         elif entry.is_dir(follow_symlinks=False):
             if _is_open(entry.name):
                 folders.append(iter(_entries(entry.path, on_error)))
-        elif is_data(entry.name) and Path(entry.path).is_file():
+        elif is_data(entry.name) and _is_file(entry):
             yield Path(entry.path)
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Whether *entry* is a file, or leads to one; what may not be looked at is taken for one, and reading it will say so."""
+    try:
+        return entry.is_file()
+    except PermissionError:
+        return True
+    except OSError:  # a link in a circle
+        return False
 
 
 def _entries(folder: str, on_error: Callable[[OSError], None]) -> list[os.DirEntry[str]]:

@@ -69,7 +69,10 @@ _NO_ARTICLES = (
     (re.compile(rb"\{\\rtf"), "a document in RTF: save it as text"),
     (re.compile(rb"version https://git-lfs\.github\.com/spec/"), "a pointer of Git LFS and not the file: git lfs pull"),
     (
-        re.compile(rb"(?:-- (?:MySQL dump|MariaDB dump|PostgreSQL database dump|phpMyAdmin)|PRAGMA foreign_keys)"),
+        re.compile(
+            rb"(?:--\s+)?-- (?:MySQL dump|MariaDB dump|PostgreSQL database dump|phpMyAdmin)|/\*M?!\d+ |"
+            rb"PRAGMA foreign_keys|BEGIN TRANSACTION;|(?:CREATE|DROP) TABLE [\w`\"]|INSERT INTO [\w`\"]"
+        ),
         "a dump of a database in SQL: load it into one, and read that",
     ),
     (
@@ -108,6 +111,8 @@ def detect(stream: io.BufferedReader[io.RawIOBase], origin: Origin) -> str | Rej
         head = stream.peek(HEAD)
     if not head:
         return Reject(origin.path, None, "empty", "the file is empty")
+    if what := next((what for pattern, what in _NO_ARTICLES if pattern.match(text)), None):
+        return Reject(origin.path, None, "unknown-format", f"it is {what}")
     if _is_binary(text[:HEAD]):
         what = next((f" but {what}" for magic, what in _NO_TEXT if head.startswith(magic)), "")
         return Reject(origin.path, None, "not-text", f"it is no text{what}")
@@ -147,8 +152,6 @@ def _is_binary(start: bytes) -> bool:
 
 def _text_format(text: bytes, origin: Origin) -> str | Reject:
     start, name = text[:HEAD], _name(origin)
-    if what := next((what for pattern, what in _NO_ARTICLES if pattern.match(start)), None):
-        return Reject(origin.path, None, "unknown-format", f"it is {what}")
     if found := _json_format(text, name) or _markup_format(start, origin):
         return found
     return "delimited" if looks_delimited(start, name) else "text"

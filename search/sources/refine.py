@@ -37,6 +37,7 @@ _SUSPECT = (
 _SUSPECT_SIGN = re.compile(f"[{re.escape(''.join(_SUSPECT))}]")
 _SHORT = 200  # characters; to here an expression is quicker
 _JUNK = re.compile(f"{CONTROL.pattern}|[{_UNSEEN}]")
+_LOST_JOINER = re.compile("র\ufeff(?=\u09cd)")  # without any the two would be a reph
 _WITHOUT_NUL = ("json-lines", "json")  # their reader takes it out; to look for it takes as long as for all the others
 _BENGALI_ENTITY = re.compile(r"&#(?:24[3-9]\d|25[0-5]\d|[xX]09[89a-fA-F][0-9a-fA-F]);")
 
@@ -115,7 +116,7 @@ def _mend(article: Article) -> tuple[Article, list[str]]:
         before, texts = texts, mend(texts)
         if texts != before:
             kinds.append(kind)
-    clean = {name: _JUNK.sub("", writable(text)).strip() for name, text in texts.items()}
+    clean = {name: _JUNK.sub("", _LOST_JOINER.sub("র\u200d", writable(text))).strip() for name, text in texts.items()}
     kept: dict[str, Any] = {name: text or ("" if name in ("title", "body") else None) for name, text in clean.items()}
     return replace(article, **kept), kinds
 

@@ -104,10 +104,21 @@ class Memory(Protocol):
 
 
 def check_sources(sources: Iterable[str]) -> None:
-    """Raise SourceError for a path that is not there."""
+    """Raise SourceError for a path that is not there, and for standard input that is closed."""
     for source in sources:
-        if is_path(source) and not Path(source).exists():
-            raise SourceError(source, "there is no such file or folder")
+        if is_path(source):
+            _check_path(source)
+        if source == STANDARD_INPUT and sys.stdin is None:
+            raise SourceError(source, "standard input is closed")
+
+
+def _check_path(path: str) -> None:
+    try:
+        Path(path).stat()
+    except FileNotFoundError as error:
+        raise SourceError(path, "there is no such file or folder") from error
+    except OSError as error:
+        raise SourceError(path, f"cannot be read: {error.strerror or error}") from error
 
 
 def is_path(source: str) -> bool:
@@ -172,7 +183,9 @@ def _in_tasks(cut: Iterable[tuple[str, Part | Problem]]) -> Iterator[list[tuple[
 def _size(part: Part | Problem) -> int:
     if not isinstance(part, Part):
         return 0
-    return len(part.payload) if isinstance(part.payload, bytes) else PART_BYTES
+    if isinstance(part.payload, list):  # of lines, or of items of a document
+        return sum(map(len, part.payload))
+    return len(part.payload) if isinstance(part.payload, bytes) else PART_BYTES  # rows of a table are as many as that
 
 
 def _recalled(part: Part | Problem, memory: Memory | None) -> Part | Problem | Recalled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import lzma
@@ -16,9 +17,11 @@ from click.testing import Result
 
 from search.articles import Article
 from search.index.reports import LAST_RUN
+from search.ingest import REJECTS
 from search.settings import Limits
 from search.sources.records import Reject
 from search.sources.registry import read_sources
+from search.sources.unpacking import OnDisk
 
 Khobor = Callable[..., Result]
 Contents = Callable[[Path], dict[str, Article]]
@@ -29,8 +32,10 @@ GOOD = '{"id": "good-1", "title": "ঢাকায় বৃষ্টি"}\n'.en
 ALSO_GOOD = '{"id": "good-2", "title": "সিলেটে রোদ"}\n'.encode()
 NO_DATE = "published is no ISO 8601 time: {!r} (2024-06-20 or 2024-06-20T13:24:00+06:00)"
 BROKEN_OFF = "breaks off or is damaged: Compressed file ended before the end-of-stream marker was reached"
-NO_FORMAT = "neither JSON Lines (an object a line) nor a page saved as text"
-PAGE = "ঢাকায় আজ দিনভর বৃষ্টি\n" + "রাজধানী ঢাকায় আজ সকাল থেকে টানা বৃষ্টি হয়েছে বলে জানিয়েছে আবহাওয়া অধিদপ্তর।\n" * 3
+HEADLINE = "ঢাকায় আজ দিনভর বৃষ্টি"
+SENTENCE = "রাজধানী ঢাকায় আজ সকাল থেকে টানা বৃষ্টি হয়েছে বলে জানিয়েছে আবহাওয়া অধিদপ্তর।\n"
+PAGE = f"{HEADLINE}\n{SENTENCE * 3}"
+REPORT = {"title": HEADLINE, "body": SENTENCE}
 
 
 def line(**record: object) -> bytes:
@@ -50,26 +55,21 @@ def many_lines() -> bytes:
         pytest.param(b"abc\0def", [(None, "not-text", "it is no text")], id="nul-in-text"),
         pytest.param(
             bytes(range(1, 256)),
-            [(None, "broken-utf8", "broken UTF-8 at byte 127: it is no text, or in another encoding")],
+            [(None, "not-text", "it is no text")],
             id="binary-without-nul",
         ),
         pytest.param(
-            PAGE.encode()[:-5] + b"\n",
-            [(None, "broken-utf8", f"broken UTF-8 at byte {len(PAGE.encode()) - 7}: it is no text")],
-            id="page-cut-inside-a-letter",
+            b"[" * 100_000, [(1, "too-complex", "what begins at byte 1 has too many parts")], id="file-of-brackets"
         ),
         pytest.param(
-            '{"title": "খবর"}'.encode("utf-16"),
-            [(None, "not-utf8", "it is UTF-16: save it as UTF-8")],
-            id="utf-16-json",
+            b"<!doctype html><p>x</p>",
+            [(None, "no-text", "neither title nor body has any text")],
+            id="html-of-a-letter",
         ),
-        pytest.param(PAGE.encode("utf-16-be"), [(None, "not-text", "it is no text")], id="utf-16-page-without-mark"),
-        pytest.param(b"[" * 100_000, [(None, "unknown-format", NO_FORMAT)], id="file-of-brackets"),
-        pytest.param(b"<!doctype html><p>x</p>", [(None, "unknown-format", NO_FORMAT)], id="html"),
         pytest.param(
             ALSO_GOOD + b'{"title": "\xe0\xa6"}\n',
-            [(2, "broken-utf8", "broken UTF-8 at byte 11 of the line")],
-            id="broken-utf-8-in-a-line",
+            [(2, "broken-utf8", "broken UTF-8 at byte 11 of the record")],
+            id="more-broken-utf-8-in-a-line-than-can-be-mended",
         ),
         pytest.param(ALSO_GOOD + GOOD[:20], [(2, "bad-json", "no JSON object: ")], id="line-cut-in-half"),
         pytest.param(
@@ -170,6 +170,32 @@ def test_what_is_no_article_is_named_and_the_good_ones_are_served(
     assert served == expected or data.startswith(b"\x1f\x8b")  # what a cut archive gives up before its end may count
 
 
+@pytest.mark.parametrize(
+    ("data", "repaired"),
+    [
+        pytest.param(json.dumps(REPORT, ensure_ascii=False).encode("utf-16"), {}, id="utf-16-json"),
+        pytest.param(PAGE.encode("utf-16-be"), {}, id="utf-16-page-without-mark"),
+        pytest.param((PAGE + SENTENCE).encode()[:-5] + b"\n", {"broken-utf8": 1}, id="page-cut-inside-a-letter"),
+        pytest.param(
+            json.dumps(REPORT, ensure_ascii=False).encode().replace("টানা".encode(), b"\xe0\xa6"),
+            {"broken-utf8": 1},
+            id="broken-utf-8-in-a-line",
+        ),
+    ],
+)
+def test_what_can_be_saved_is_served_and_what_was_mended_is_counted(
+    tmp_path: Path, live_index: Path, khobor: Khobor, contents: Contents, data: bytes, repaired: dict[str, int]
+) -> None:
+    source = tmp_path / "news.dat"
+    source.write_bytes(data)
+    run = khobor("rebuild", source, "--index", live_index, "--json")
+    report = json.loads(run.stdout)
+    assert (run.exit_code, report["rejects"], report["repaired"]) == (0, [], repaired)
+    (served,) = contents(live_index).values()
+    assert served.title == HEADLINE
+    assert served.body.startswith("রাজধানী ঢাকায় আজ সকাল থেকে")
+
+
 @pytest.mark.parametrize("pack", [pytest.param(lzma.compress, id="xz"), pytest.param(gzip.compress, id="gz")])
 def test_an_archive_that_breaks_off_gives_what_stands_before_the_break(
     tmp_path: Path, pack: Callable[[bytes], bytes]
@@ -199,7 +225,7 @@ def test_a_folder_of_rejects_only_leaves_the_index_as_it_is(
         f"khobor: no article in {folder}; nothing was added to the index",
     ]
     assert set(contents(live_index)) == OLD_IDS
-    assert sorted(entry.name for entry in live_index.iterdir()) == ["CURRENT", "LOCK", "g-000001", LAST_RUN]
+    assert sorted(entry.name for entry in live_index.iterdir()) == ["CURRENT", "LOCK", "g-000001", LAST_RUN, REJECTS]
 
 
 def test_an_empty_folder_is_a_usage_error_and_leaves_the_index_as_it_is(
@@ -243,7 +269,7 @@ def test_a_50_mb_page_is_refused_without_being_held(tmp_path: Path) -> None:
             file.write("খবর ".encode() * 100_000)
     records, peak = traced(path)
     assert records == [Reject(str(path), None, "too-large", "a page of more than 16,777,216 bytes is no article")]
-    assert peak < 2 * Limits().record_bytes
+    assert peak < 2 * Limits().record_bytes + 2**20
 
 
 def traced(path: Path) -> tuple[list[object], int]:
@@ -258,9 +284,10 @@ def traced(path: Path) -> tuple[list[object], int]:
 
 def test_a_lone_surrogate_becomes_the_replacement_character(tmp_path: Path, khobor: Khobor, contents: Contents) -> None:
     source = tmp_path / "news.jsonl"
-    source.write_bytes(b'{"id": "a\\udc00", "title": "x\\ud800y", "body": "\\ud83d\\ude00"}\n')
+    source.write_bytes(line(id="a\udc00", title=f"{HEADLINE}\ud800", body=f"{SENTENCE}😀"))
     assert khobor("rebuild", source, "--index", tmp_path / "index", "--json").exit_code == 0
-    assert contents(tmp_path / "index") == {"a\ufffd": Article(id="a\ufffd", title="x\ufffdy", body="😀")}
+    served = Article(id="a\ufffd", title=f"{HEADLINE}\ufffd", body=f"{SENTENCE}😀")
+    assert contents(tmp_path / "index") == {"a\ufffd": served}
 
 
 def test_a_key_with_a_lone_surrogate_is_left_aside(tmp_path: Path, khobor: Khobor) -> None:
@@ -323,10 +350,10 @@ def test_a_file_that_fails_while_it_is_read_is_named(
     source = tmp_path / "a.jsonl"
     source.write_bytes(GOOD)
 
-    def fail(*_: object, **__: object) -> None:
-        raise OSError(5, "Input/output error")
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
 
-    monkeypatch.setattr("search.sources.registry.read_stream", fail)
+    monkeypatch.setattr(OnDisk, "readinto", fail)
     run = khobor("rebuild", source, "--index", tmp_path / "index")
     assert run.exit_code == 1
     assert f"rejected: {source}: cannot be read: Input/output error" in run.stderr

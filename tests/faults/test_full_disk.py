@@ -9,11 +9,14 @@ import io
 import json
 import os
 import pathlib
+import random
+import re
 import resource
 import shlex
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -120,10 +123,31 @@ def test_a_disk_that_fails_at_any_moment_leaves_what_was_in_service(
     assert len(contents(live_index)) == (20 if command == "rebuild" else 23)
 
 
-@pytest.mark.parametrize("limit", [0, 100, 4096])
+@pytest.mark.parametrize(
+    ("limit", "message"),
+    [
+        pytest.param(
+            0,
+            r"No usable temporary directory found in \[.*\]: make room, or name another folder by TMPDIR",
+            id="no-temporary-file",
+        ),
+        pytest.param(
+            4096,
+            r"{index} or {temporary} cannot be written \(disk I/O error\): make room or mend its rights",
+            id="no-notes-of-the-run",
+        ),
+        pytest.param(
+            2**15,
+            r"{index} cannot be written \(File too large\): make room or mend its rights",
+            id="no-generation",
+        ),
+    ],
+)
 def test_files_that_may_not_grow_leave_what_was_in_service(
-    live_index: Path, source: Path, contents: Contents, limit: int
+    tmp_path: Path, live_index: Path, write_records: Callable[..., Path], contents: Contents, limit: int, message: str
 ) -> None:
+    records = ({"id": f"n{number}", "title": f"খবর {number}", "body": f"কথা{number} " * 99} for number in range(600))
+    source = write_records(tmp_path / "many.jsonl", *records)
     ended = subprocess.run(
         [*COMMAND, "rebuild", str(source), "--index", str(live_index)],
         cwd=ROOT,
@@ -133,10 +157,8 @@ def test_files_that_may_not_grow_leave_what_was_in_service(
         check=False,
     )
     assert ended.returncode == 3, ended.stderr
-    assert ended.stderr == (
-        f"khobor: {live_index} cannot be written (File too large): make room or mend its rights;"
-        " what was in service still is\n"
-    )
+    expected = message.format(index=re.escape(str(live_index)), temporary=re.escape(tempfile.gettempdir()))
+    assert re.fullmatch(f"khobor: {expected}; what was in service still is\n", ended.stderr), ended.stderr
     assert set(contents(live_index)) == OLD_IDS
 
 
@@ -194,6 +216,38 @@ def test_a_disk_that_runs_full_leaves_what_was_in_service(
         "g-000001",
         "last-run.json",
         "exit 0",
+    ]
+
+
+def test_a_disk_that_is_too_full_for_what_was_read_in_pages_leaves_what_was_in_service(
+    tmp_path: Path, mounted: Callable[..., list[str]], source: Path
+) -> None:
+    dice = random.Random(1)
+    (tmp_path / "pages").mkdir()
+    for number in range(300):
+        words = ("".join(dice.choices("কখগঘচছজটডতথদধনপফবভমরলশসহ", k=6)) for _ in range(500))
+        (tmp_path / "pages" / f"{number}.txt").write_text(f"পদ্মা সেতুতে যানজট\n{' '.join(words)}।\n", encoding="utf-8")
+    told = mounted(
+        "mount -t tmpfs -o size=400k none $disk",
+        f"khobor rebuild {source} --index $disk/index >/dev/null",
+        f"khobor update {tmp_path / 'pages'} --index $disk/index",
+        "khobor verify --index $disk/index",
+        "ls $disk/index",
+        f"khobor update {source} --index $disk/index | tail -1",
+        "ls $disk/index",
+    )
+    folders = f"{tmp_path / 'disk' / 'index'} or {tempfile.gettempdir()}"
+    files = ["CURRENT", "LOCK", "g-000001", "last-run.json"]
+    assert told == [
+        f"khobor: {folders} cannot be written (database or disk is full): make room or mend its rights;"
+        " what was in service still is",
+        "exit 3",
+        "g-000001: whole, 20 articles",
+        "exit 0",
+        *files,
+        "reading.sqlite",
+        "exit 0",
+        *files,
     ]
 
 

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from whoosh.index import create_in, open_dir
 from whoosh.writing import SegmentWriter
 
+from search import workers
 from search.articles import Article, article_to_record
 from search.bengali.lexicon import load_lexicon
 from search.bengali.terms import Analyzer
@@ -164,6 +165,7 @@ def test_the_index_is_the_same_whatever_the_effort(
     expected = digests(tmp_path / "whole")
     monkeypatch.setattr(bulk, "_MOST_BATCH", 9_000)
     monkeypatch.setattr(bulk, "_MOST_RANGE", 40)
+    monkeypatch.setattr(workers, "LITTLE", 0)
     report = builder.rebuild(tmp_path / "parts", some_articles(300), sources=[], now=NOW, effort=effort)
     assert (report.articles, report.replaced) == (297, 3)
     assert digests(tmp_path / "parts") == expected
@@ -175,6 +177,7 @@ def test_an_update_in_parts_answers_as_one_at_once(tmp_path: Path, monkeypatch: 
         builder.rebuild(tmp_path / index, list(some_articles(40))[:20], sources=[], now=NOW)
     builder.update(tmp_path / "whole", some_articles(40), delete=["n1"], sources=[], now=NOW)
     monkeypatch.setattr(bulk, "_MOST_BATCH", 2_000)
+    monkeypatch.setattr(workers, "LITTLE", 0)
     builder.update(tmp_path / "parts", some_articles(40), delete=["n1"], sources=[], now=NOW, effort=Effort(jobs))
     assert digests(tmp_path / "parts") == digests(tmp_path / "whole")
 

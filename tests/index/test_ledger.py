@@ -68,3 +68,12 @@ def test_a_file_is_known_by_its_whole_path(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.chdir(tmp_path)
     assert ledger.has(Path("page.txt"), stamp_of(Path("page.txt")))
     ledger.close()
+
+
+def test_files_that_are_not_kept_are_unknown(generation: Path, tmp_path: Path) -> None:
+    ledger = Ledger(tmp_path / "new", "rules", generation)
+    ledger.note(Path("pages/other.html"), STAMP, ["b"])
+    ledger.keep_only([Path("pages/other.html"), Path("pages/other.html"), Path("never seen")])
+    assert ledger.has(Path("pages/other.html"), STAMP)
+    assert not ledger.has(Path("pages/খবর.html"), STAMP)
+    ledger.close()

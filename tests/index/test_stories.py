@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search import workers
 from search.articles import Article
 from search.errors import IndexUnusable
 from search.index import builder, generations, stories
@@ -85,7 +86,8 @@ def test_stories_are_the_same_however_the_articles_come_in(
     assert firsts(index) == {"sa": "ka", "aa": "ka"}
 
 
-def test_processes_and_batches_change_nothing(tmp_path: Path) -> None:
+def test_processes_and_batches_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "LITTLE", 0)
     many = [replace(one, id=f"{one.id}{number}") for number in range(30) for one in ALL]
     rebuilt(tmp_path / "one", many)
     rebuilt(tmp_path / "two", many, Effort(jobs=2, memory=256))

@@ -179,10 +179,18 @@ def test_an_article_inside_an_object_is_taken_out_of_it(row: dict[str, object]) 
         ("https://www.example.org", None),
         ("example24.com", None),
         ("7", None),
+        (TITLE, None),
+        (f"‘{TITLE}’", None),
     ],
 )
 def test_a_byline_is_a_name(byline: str, name: str | None) -> None:
     assert article({"author": byline}).byline == name
+
+
+def test_an_agency_that_stands_where_the_author_does_is_named_as_one() -> None:
+    told = article({"author": "বাসস"})
+    assert (told.byline, told.agency) == ("বাসস", "বাসস")
+    assert article({"author": "বাসস", "agency": "ইউএনবি"}).agency == "ইউএনবি"
 
 
 def test_a_source_that_is_an_address_is_told_by_its_host() -> None:

@@ -161,6 +161,11 @@ def test_an_entry_with_its_text_is_an_article_and_no_lead() -> None:
     ]
 
 
+def test_an_agency_that_stands_where_the_author_does_is_named_as_one() -> None:
+    article = only(rss(item(more="<dc:creator>বাসস</dc:creator>")))
+    assert (article.byline, article.agency) == ("বাসস", "বাসস")
+
+
 def test_atom_says_what_its_text_is() -> None:
     entry = f"""<title type="text">{TITLE} &lt;b&gt;</title><link href="/bangladesh/1"/><author><name>রহিমা খাতুন</name></author>
         <author><name>করিম শেখ</name><email>karim@news.example</email></author><category term="c1" label="জেলা"/>
@@ -234,6 +239,27 @@ def test_the_beginning_of_an_article_is_a_lead_wherever_it_stands(content: str) 
 )
 def test_a_summary_is_plain_text_and_says_more_than_the_headline(description: str, body: str) -> None:
     assert read(rss(item(more=f"<description>{description}</description>"))) == [Lead(expected(body=body))]
+
+
+def test_a_story_that_is_told_in_pictures_has_its_captions_for_text() -> None:
+    captions = ("ভোরের কুয়াশায় নৌকা ছাড়ছেন মাঝি। শিবালয়, মানিকগঞ্জ", "ঘাটে ইলিশের দরদাম", "ছবি: রহিমা খাতুন")
+    pictures = "".join(f"<figure><img src='1.jpg'/><figcaption>{caption}</figcaption></figure>" for caption in captions)
+    told = [
+        only(rss(item(more=f"<description><![CDATA[{text}{pictures}]]></description>"))).body.split("\n")
+        for text in ("", f"<p>{SUMMARY}</p>", f"<p>{SUMMARY}</p><p>{BODY[0]}</p>")
+    ]
+    assert told == [[*captions[:2]], [SUMMARY, *captions[:2]], [SUMMARY, BODY[0]]]
+
+
+def test_what_was_said_beside_the_text_is_part_of_it_unless_the_text_says_it_too() -> None:
+    said = "সেতুর এক লেন খোলা থাকলে ভোগান্তি অর্ধেক কমত।"
+    quotation = f"<aside><cite>রহিমা খাতুন, চালক</cite>{said}</aside>"
+    link = "<aside><a href='/2'>সেতুতে টোল বাড়ল দ্বিগুণ</a></aside>"
+    told = [
+        only(rss(item(more=f"<description><![CDATA[<p>{text}</p>{quotation}{link}]]></description>"))).body.split("\n")
+        for text in (SUMMARY, f"{SUMMARY} তিনি বলেন, ‘{said}’")
+    ]
+    assert told == [[SUMMARY, "রহিমা খাতুন, চালক", said], [f"{SUMMARY} তিনি বলেন, ‘{said}’"]]
 
 
 def test_a_section_in_brackets_before_a_repeated_headline_is_no_body() -> None:

@@ -216,12 +216,36 @@ def test_the_name_decides_where_bytes_leave_a_choice(name: str, data: bytes, exp
             "it is a PDF: save its text, or the page that it was made of",
             id="pdf",
         ),
+        pytest.param(
+            b"%PDF-1.7\n" + bytes(range(256)) * 4,
+            "unknown-format",
+            "it is a PDF: save its text, or the page that it was made of",
+            id="pdf-of-bytes-that-are-no-text",
+        ),
         pytest.param(b"{\\rtf1\\ansi x}", "unknown-format", "it is a document in RTF: save it as text", id="rtf"),
         pytest.param(
             b"-- MySQL dump 10.13\n--\nINSERT INTO",
             "unknown-format",
             "it is a dump of a database in SQL: load it into one, and read that",
             id="sql",
+        ),
+        pytest.param(
+            b"--\n-- PostgreSQL database dump\n--\n",
+            "unknown-format",
+            "it is a dump of a database in SQL: load it into one, and read that",
+            id="dump-of-postgresql",
+        ),
+        pytest.param(
+            b'BEGIN TRANSACTION;\nCREATE TABLE "news"(id integer);\n',
+            "unknown-format",
+            "it is a dump of a database in SQL: load it into one, and read that",
+            id="dump-of-sqlite-by-python",
+        ),
+        pytest.param(
+            b"INSERT INTO `posts` VALUES (1,'x');\n",
+            "unknown-format",
+            "it is a dump of a database in SQL: load it into one, and read that",
+            id="dump-of-one-table",
         ),
         pytest.param(
             b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n",

@@ -132,6 +132,11 @@ def test_joiners_stay() -> None:
     assert refined(article) == [article]
 
 
+def test_what_nobody_sees_is_a_joiner_where_without_any_there_would_be_a_reph() -> None:
+    article = replace(ARTICLE, title="র\ufeff্যাব সদর\ufeffদপ্তর")
+    assert refined(article) == [replace(article, title="র\u200d্যাব সদরদপ্তর")]
+
+
 def test_an_article_of_nothing_that_is_seen_is_rejected() -> None:
     assert refined(Article(id="a", title="\ufeff", body=" \x02\n")) == [
         Reject("news", None, "no-text", "neither title nor body has any text (id a)")

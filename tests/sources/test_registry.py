@@ -97,6 +97,12 @@ def test_a_path_that_is_not_there_is_an_error_at_once(tmp_path: Path) -> None:
     assert raised.value.path == str(tmp_path / "nowhere")
 
 
+def test_standard_input_that_is_closed_is_an_error_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(SourceError, match="standard input is closed"):
+        check_sources(["-"])
+
+
 def test_standard_input_is_a_source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(gzip.compress(LINE + b"{}\n"))))
     assert list(read_sources(["-"])) == [
@@ -211,3 +217,27 @@ def test_progress_counts_the_bytes_on_disk(tmp_path: Path) -> None:
     list(read_sources([str(tmp_path)], on_bytes=told.append))
     assert sum(told) == total_bytes([str(tmp_path)]) == sum(file.stat().st_size for file in tmp_path.iterdir())
     assert total_bytes([str(tmp_path), "-"]) is None
+
+
+def test_a_file_that_is_gone_before_it_is_measured_counts_nothing(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(LINE)
+    assert total_bytes([str(tmp_path), str(tmp_path / "gone.jsonl")]) == len(LINE)
+
+
+def test_what_may_not_be_looked_at_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shut").mkdir()
+    (tmp_path / "shut" / "news.jsonl").write_bytes(LINE)
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "shut" / "news.jsonl")
+    (tmp_path / "circle").symlink_to(tmp_path / "circle")
+    status = os.stat
+
+    def refuse(path: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if Path(path).parent.name == "shut":
+            raise PermissionError(13, "Permission denied", str(path))
+        return status(path, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr("os.stat", refuse)
+    with pytest.raises(SourceError, match="cannot be read: Permission denied"):
+        check_sources([str(tmp_path / "shut" / "news.jsonl")])
+    assert total_bytes([str(tmp_path / "shut" / "news.jsonl")]) == 0
+    assert list(files_below(tmp_path)) == [tmp_path / "link.jsonl", tmp_path / "shut" / "news.jsonl"]
