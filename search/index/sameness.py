@@ -22,21 +22,13 @@ from search.sources.duplicates import DAYS_APART
 
 WIDTH = 64  # bytes of a signature: of 48, one pair in forty that share half is missed more; 96 gain nothing
 _SEED = 20240620  # any fixed one: it decides the signatures
-RULES = (
-    f"rensa 2, {WIDTH} of 8 bits, seed {_SEED}, runs of two"  # of signatures; those by other rules say nothing of these
-)
-_IN_BAND = 4  # with 3, articles on one subject make three times as many pairs
-_STEPS = (
-    1,
-    5,
-    7,
-    11,
-)  # the numbers at 0, step, 2 * step ... stand side by side; so no two bands have two numbers in common
+RULES = f"rensa 2, {WIDTH} of 8 bits, seed {_SEED}, runs of two"  # signatures by others say nothing of these
+
+# The numbers at 0, step, 2 * step ... stand side by side; by these steps no two bands have two numbers in common.
+_STEPS = (1, 5, 7, 11)
 _LEAST_EQUAL = 20  # of WIDTH; of a pair that shares half of its runs 32 are equal, and fewer than 20 once in a thousand
 _LEAST_OF_WHOLE = 51  # of a text that is all there again; fewer once in a thousand
-_MOST_BESIDE = (
-    40  # of one band that are looked at behind each: forms of one kind are printed a thousand times, but not on one day
-)
+_MOST_BESIDE = 20  # behind each in a band, and before each in all: a form may be printed ten thousand times in a month
 _AT_A_TIME = 1 << 20  # pairs whose signatures are compared at once: 128 MB
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, of no pattern
 _FOLD = np.uint64(32)
@@ -74,13 +66,32 @@ def find_pairs(signatures: Signatures, days: Ints) -> Pairs:
     Of many that agree in a band each is looked at with those beside it, as they are given: in the order of time.
     """
     count = len(signatures)
-    found = np.empty(0, dtype=np.int64)
+    found = _Found(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
     for step in _STEPS:
         columns = np.arange(WIDTH) * step % WIDTH
-        bands = np.ascontiguousarray(signatures[:, columns]).view(np.uint32)
-        keys = [near for band in bands.T for pairs in _beside(band, count) for near in _near(pairs, signatures, days)]
-        found = np.unique(np.concatenate([found, *keys]))
-    return Pairs(*divmod(found, max(count, 1)))
+        bands = np.ascontiguousarray(signatures[:, columns]).view(np.uint32)  # four bytes each: of three, subjects pair
+        near = [one for band in bands.T for pairs in _beside(band, count) for one in _near(pairs, signatures, days)]
+        found = _nearest(_Found(*map(np.concatenate, zip(found, *near, strict=True))), count)
+    return Pairs(*divmod(np.sort(found.pairs), max(count, 1)))
+
+
+class _Found(NamedTuple):
+    """Pairs of places, as place * number of places + other place, and in how many numbers their signatures are *equal*."""
+
+    pairs: Ints
+    equal: Ints
+
+
+def _nearest(found: _Found, count: int) -> _Found:
+    """Every pair of *found* once; of those that end in one place the _MOST_BESIDE most equal, the earliest first."""
+    pairs, places = np.unique(found.pairs, return_index=True)
+    equal = found.equal[places]
+    ends = pairs % max(count, 1)
+    order = np.lexsort((pairs, -equal, ends))
+    starts = starts_of_equal(ends[order])
+    rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    kept = order[rank < _MOST_BESIDE]
+    return _Found(pairs[kept], equal[kept])
 
 
 def _beside(band: NDArray[np.uint32], count: int) -> Iterator[Ints]:
@@ -96,7 +107,7 @@ def _beside(band: NDArray[np.uint32], count: int) -> Iterator[Ints]:
         yield order[places] * count + order[places + distance]
 
 
-def _near(pairs: Ints, signatures: Signatures, days: Ints) -> Iterator[Ints]:
+def _near(pairs: Ints, signatures: Signatures, days: Ints) -> Iterator[_Found]:
     """Those of *pairs* whose signatures and days allow that they are one story."""
     for start in range(0, len(pairs), _AT_A_TIME):
         piece = pairs[start : start + _AT_A_TIME]
@@ -104,7 +115,8 @@ def _near(pairs: Ints, signatures: Signatures, days: Ints) -> Iterator[Ints]:
         equal = (signatures[one] == signatures[other]).sum(axis=1)
         is_known = (days[one] != UNKNOWN_DAY) & (days[other] != UNKNOWN_DAY)
         is_far = is_known & (np.abs(days[one] - days[other]) > DAYS_APART + 1)  # the days of two clocks
-        yield piece[equal >= np.where(is_far, _LEAST_OF_WHOLE, _LEAST_EQUAL)]
+        near = equal >= np.where(is_far, _LEAST_OF_WHOLE, _LEAST_EQUAL)
+        yield _Found(piece[near], equal[near].astype(np.int64))
 
 
 def _mixed(hashes: Hashes) -> Hashes:
