@@ -11,8 +11,8 @@ Words are exact terms here, so that encoding and punctuation do not matter. A si
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,13 +66,31 @@ def find_pairs(signatures: Signatures, days: Ints) -> Pairs:
     Of many that agree in a band each is looked at with those beside it, as they are given: in the order of time.
     """
     count = len(signatures)
-    found = _Found(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+    whole = _whole(signatures)
+    copies = _beside(whole, count)
+    found = _joined([one for pairs in copies for one in _near(pairs, signatures, days)], count)
     for step in _STEPS:
         columns = np.arange(WIDTH) * step % WIDTH
         bands = np.ascontiguousarray(signatures[:, columns]).view(np.uint32)  # four bytes each: of three, subjects pair
-        near = [one for band in bands.T for pairs in _beside(band, count) for one in _near(pairs, signatures, days)]
-        found = _nearest(_Found(*map(np.concatenate, zip(found, *near, strict=True))), count)
+        pairs_of_bands = (_different(pairs, whole) for band in bands.T for pairs in _beside(band, count))
+        near = [one for pairs in pairs_of_bands for one in _near(pairs, signatures, days)]
+        found = _joined([found, *near], count)
     return Pairs(*divmod(np.sort(found.pairs), max(count, 1)))
+
+
+def _whole(signatures: Signatures) -> Hashes:
+    """A hash of each of *signatures*."""
+    whole = np.zeros(len(signatures), dtype=np.uint64)
+    for numbers in np.ascontiguousarray(signatures).view(np.uint64).T:
+        whole = _mixed(whole + numbers)
+    return whole
+
+
+def _different(pairs: Ints, whole: Hashes) -> Ints:
+    """Those of *pairs* whose signatures are not the same: ten thousand copies of one text would be paired anew by every band."""
+    one, other = divmod(pairs, len(whole))
+    differ: NDArray[np.bool_] = whole[one] != whole[other]
+    return pairs[differ]
 
 
 class _Found(NamedTuple):
@@ -80,6 +98,12 @@ class _Found(NamedTuple):
 
     pairs: Ints
     equal: Ints
+
+
+def _joined(parts: Sequence[_Found], count: int) -> _Found:
+    """All that was found in *parts*, cut to the nearest."""
+    nothing = _Found(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+    return _nearest(_Found(*map(np.concatenate, zip(nothing, *parts, strict=True))), count)
 
 
 def _nearest(found: _Found, count: int) -> _Found:
@@ -94,7 +118,7 @@ def _nearest(found: _Found, count: int) -> _Found:
     return _Found(pairs[kept], equal[kept])
 
 
-def _beside(band: NDArray[np.uint32], count: int) -> Iterator[Ints]:
+def _beside(band: NDArray[np.unsignedinteger[Any]], count: int) -> Iterator[Ints]:
     """The pairs of places with one number in *band*, as place * count + other place."""
     order = np.argsort(band, kind="stable")
     starts = starts_of_equal(band[order].astype(np.int64))

@@ -59,7 +59,8 @@ def main() -> None:
         for done, found in enumerate(pool.imap_unordered(run, tasks), start=1):
             add(all_found, found)
             if done % 40 == 0:
-                print(f"{done * AT_A_TIME:,} cases, {time.monotonic() - started:.0f} s", file=sys.stderr)
+                seconds, failed = time.monotonic() - started, len(all_found.failed)
+                print(f"{done * AT_A_TIME:,} cases, {seconds:.0f} s, {failed} failed", file=sys.stderr)
     print_found(all_found, time.monotonic() - started)
     raise SystemExit(bool(all_found.failed))
 

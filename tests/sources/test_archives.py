@@ -349,7 +349,8 @@ def test_a_bomb_is_one_reject_and_takes_no_memory(make: Callable[[], bytes]) -> 
     data = make()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     *_, last = read(data, Limits(unpacked_bytes=2**23))
-    assert last == Reject("x", None, "bomb", BOMB)
+    is_seen_by_python = "Overlapped entries" in str(last)  # from 3.12 on, and in late releases before
+    assert is_seen_by_python or last == Reject("x", None, "bomb", BOMB)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 500_000  # KB
 
 
