@@ -11,10 +11,14 @@ import json
 import logging
 import os
 import random
+import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import click
@@ -564,7 +568,7 @@ def _generation_record(generation: Path, in_service: bool) -> dict[str, Any]:
 
 def run_order(order: Order, *, as_json: bool = False) -> int:
     """Do what *order* says and tell what came of it. Returns the exit code; raises KhoborError."""
-    with watching(total_bytes(order.sources), time.monotonic) as watcher:
+    with _ending_in_order(), watching(total_bytes(order.sources), time.monotonic) as watcher:
         outcome = ingest(order, now=_now, clock=time.perf_counter, watcher=watcher)
     print_problems(order, outcome)
     if as_json:
@@ -574,6 +578,30 @@ def run_order(order: Order, *, as_json: bool = False) -> int:
     if order.sources and not (outcome.read or outcome.rejected or outcome.files_unchanged):
         return USAGE
     return DONE_WITH_REJECTS if outcome.rejected or outcome.report.missing else DONE
+
+
+class _Terminated(BaseException):
+    """SIGTERM has come."""
+
+
+@contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Have SIGTERM end this process as it always does, but not before temporary folders are gone."""
+    if threading.current_thread() is not threading.main_thread():  # to others no signal comes
+        yield
+        return
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        raise _Terminated
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    except _Terminated:
+        signal.signal(signal.SIGTERM, before)
+        signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _run_patiently(order: Order, *, as_json: bool) -> None:

@@ -258,7 +258,9 @@ def _folder_for_notes(index: Path) -> Iterator[Path]:
             yield Path(name)
         except sqlite3.OperationalError as error:
             folders = f"{index} or {Path(name).parent}"
-            raise IndexUnusable(f"{folders} cannot be written ({error}): make room or mend its rights; {kept}") from error
+            raise IndexUnusable(
+                f"{folders} cannot be written ({error}): make room or mend its rights; {kept}"
+            ) from error
 
 
 class _Run:

@@ -66,23 +66,26 @@ class _Lines:
         self._clock = clock
         self._begun = self._told = clock()
         self._bytes = self._articles = 0
+        self._indexing_begun: float | None = None
 
     def on_bytes(self, count: int) -> None:
         self._bytes += count
 
     def on_read(self, articles: int) -> None:
         self._articles = articles
-        self._tell("read", articles, self._bytes, self._total)
+        self._tell("read", articles, self._bytes, self._total, self._begun)
 
     def on_indexed(self, articles: int) -> None:
-        self._tell("indexed", articles, articles, self._articles)
+        if self._indexing_begun is None:
+            self._indexing_begun = self._clock()
+        self._tell("indexed", articles, articles, self._articles, self._indexing_begun)
 
-    def _tell(self, what: str, articles: int, done: int, total: int | None) -> None:
+    def _tell(self, what: str, articles: int, done: int, total: int | None, begun: float) -> None:
         now = self._clock()
         if now - self._told < _LINE_EVERY:
             return
         self._told = now
-        seconds = now - self._begun
+        seconds = max(now - begun, 1e-9)
         line = f"khobor: {what} {articles:,} articles in {seconds:.0f} s ({articles / seconds:,.0f}/s)"
         if total and done:
             share = min(done / total, 1.0)

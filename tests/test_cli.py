@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import unicodedata
@@ -692,3 +693,17 @@ def test_a_default_that_is_no_time_exits_2(khobor: Khobor, tmp_path: Path, sourc
     run = khobor("rebuild", source, "--index", tmp_path / "new", "--default", f"{field}=2024-13-45")
     assert (run.exit_code, run.stdout) == (2, "")
     assert "give a time as 2024-06-20" in run.stderr
+
+
+def test_a_run_that_is_told_to_end_leaves_nothing_in_temporary_folders(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "temporary").mkdir()
+    program = "from search.cli import khobor; khobor()"
+    command = [sys.executable, "-c", program, "rebuild", str(tmp_path / "pipe"), "--index", str(tmp_path / "new")]
+    environment = {**os.environ, "TMPDIR": str(tmp_path / "temporary")}
+    with subprocess.Popen(command, cwd=ROOT, env=environment) as run, (tmp_path / "pipe").open("wb"):
+        # the other end is open: the run is under way, and waits for more
+        assert [*(tmp_path / "temporary").iterdir()]
+        run.terminate()
+        assert run.wait(timeout=60) == -signal.SIGTERM
+    assert not [*(tmp_path / "temporary").iterdir()]

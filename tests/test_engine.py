@@ -130,7 +130,7 @@ def test_a_folder_without_an_index_says_what_to_run(tmp_path: Path) -> None:
 
 def test_answers_are_plain_values(seed_engine: Engine) -> None:
     hit = seed_engine.search("কোরিয়া").hits[0]
-    assert {type(value) for value in dataclasses.asdict(hit).values()} <= {str, float, tuple, type(None)}
+    assert {type(value) for value in dataclasses.asdict(hit).values()} <= {str, int, float, bool, tuple, type(None)}
 
 
 def test_a_page_asked_for_again_is_the_one_that_was_made_and_another_question_has_its_own(seed_index: Path) -> None:

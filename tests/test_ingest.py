@@ -185,7 +185,12 @@ def test_an_index_and_rejects_inside_a_source_are_no_sources(folder: Path) -> No
     for _ in range(2):
         outcome = update(folder / "index", folder, rejects=folder / "rejected.jsonl")
     assert (outcome.files_unchanged, outcome.rejected) == (2, {"no-text": 1})
-    assert update(folder, folder).rejected == {"no-text": 1, "not-text": 9, "empty": 1}  # that of the other index
+
+
+def test_an_index_in_the_very_folder_of_its_sources_is_no_source(folder: Path) -> None:
+    update(folder, folder)
+    outcome = update(folder, folder)
+    assert (outcome.files_unchanged, outcome.rejected, titles(folder)) == (2, {}, {FIRST, SECOND})
 
 
 def test_rejects_do_not_take_the_place_of_a_source(tmp_path: Path, index: Path) -> None:
@@ -267,7 +272,8 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path: Path, index: Path) 
     for number in range(300):
         write(folder / f"{number:03d}.txt", f"{FIRST} {number}")
     command = [sys.executable, "-c", KILLED, str(folder), str(index)]
-    assert subprocess.run(command, timeout=120, check=False).returncode == -signal.SIGKILL
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}  # what it cannot clear away
+    assert subprocess.run(command, env=environment, timeout=120, check=False).returncode == -signal.SIGKILL
     read = update(index, folder)
     assert (read.read, read.report.articles) == (300, 300)
     assert 0 < read.recalled < 300
@@ -333,6 +339,15 @@ def test_pages_that_a_run_fetched_which_broke_off_are_not_fetched_again(
     server.requests.clear()
     assert fetching(index, f"{server.root}/sitemap.xml").report.added == 3
     assert server.asked == ["/sitemap.xml"]
+
+
+def test_what_a_mirror_removed_is_fetched_again(folder: Path, index: Path, server: Server) -> None:
+    sitemap = f"{server.root}/sitemap.xml"
+    assert fetching(index, sitemap).report.added == 3
+    update(index, folder, mirror=True)
+    assert titles(index) == {FIRST, SECOND}
+    fetching(index, sitemap)
+    assert titles(index) == {FIRST, SECOND, THIRD}
 
 
 def test_only_files_and_folders_are_mirrored(index: Path, server: Server) -> None:

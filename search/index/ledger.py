@@ -75,10 +75,11 @@ class Ledger:
         self._write("INSERT OR REPLACE INTO file VALUES (?, ?, ?, ?)", (_name(file), *stamp, packed))
 
     def keep_only(self, files: Iterable[Path]) -> None:
-        """Forget all files but *files*: one that comes back as it was is to be read again, for its articles are gone."""
+        """Forget all but *files*: what comes back as it was is to be read, or fetched, again, for its articles are gone."""
         self._database.execute("CREATE TEMP TABLE kept (path TEXT PRIMARY KEY) WITHOUT ROWID")
         self._database.executemany("INSERT OR IGNORE INTO kept VALUES (?)", ((_name(file),) for file in files))
         self._database.execute("DELETE FROM file WHERE path NOT IN kept")
+        self._database.execute("DELETE FROM fetched")
 
     def validators(self) -> Iterator[tuple[str, dict[str, str]]]:
         """Every address that was fetched, and by what the web tells whether it has changed."""

@@ -39,16 +39,18 @@ _A_DAY = datetime.timedelta(days=1)
 class Validators:
     """What a server told of an address that was fetched, to ask it next time whether there is anything new.
 
-    *modified*: its Last-Modified, word for word. *fetched*: when, as an ISO time.
+    *modified*: its Last-Modified, word for word. *fetched*: when, as an ISO time. *followed*: when by a run that fetches the pages
+    behind a feed, too; None where what is there now was fetched without them.
     """
 
     fetched: str
     etag: str | None = None
     modified: str | None = None
+    followed: str | None = None
 
     def as_record(self) -> dict[str, str]:
         """What ``Validators(**record)`` makes the same of."""
-        told = {"fetched": self.fetched, "etag": self.etag, "modified": self.modified}
+        told = {"fetched": self.fetched, "etag": self.etag, "modified": self.modified, "followed": self.followed}
         return {name: value for name, value in told.items() if value is not None}
 
 
@@ -108,14 +110,17 @@ class Hosts:
         """What is at *url*, at most *most* bytes; None where that is as it was. Raises NotFetched."""
         address, answer = self._through_redirects(parse_address(url), lambda place: self._ask(place, most))
         now = self.world.moment()
+        followed = now.isoformat() if self.fetching.follow else None
         if answer.status == _NOT_MODIFIED and (known := self.known.get(str(address))):
-            self._remember(url, address, Validators(now.isoformat(), known.etag, known.modified))
+            again = Validators(now.isoformat(), known.etag, known.modified, followed or known.followed)
+            self._remember(url, address, again)
             self.unchanged += 1
             return None
         if answer.status != http.client.OK:
             raise _Refused(answer.status)
         headers = answer.headers
-        self._remember(url, address, Validators(now.isoformat(), headers.get("etag"), headers.get("last-modified")))
+        told = Validators(now.isoformat(), headers.get("etag"), headers.get("last-modified"), followed)
+        self._remember(url, address, told)
         return Found(url, str(address), answer, _saved(headers.get("date"), now))
 
     def forget(self, found: Found) -> None:
@@ -210,7 +215,11 @@ class Hosts:
 
     def _conditions(self, address: Address) -> dict[str, str]:
         known = self.known.get(str(address))
-        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified} if known else {}
+        if known is None or (
+            self.fetching.follow and not known.followed
+        ):  # of a feed as it was the pages are wanted now
+            return {}
+        asked = {"If-None-Match": known.etag, "If-Modified-Since": known.modified}
         return {name: value for name, value in asked.items() if value}
 
     def _wait_for(self, host: str, delay: float) -> None:

@@ -22,6 +22,7 @@ import pytest
 from search.articles import Article
 from search.index.generations import KEPT, current_generation, damaged_files
 from search.index.reports import LAST_RUN
+from search.sources.registry import read_sources
 
 ROOT = Path(__file__).parent.parent.parent
 KILLS = int(os.environ.get("KHOBOR_KILLS", "12"))
@@ -33,22 +34,31 @@ Contents = Callable[[Path], dict[str, Article]]
 
 
 @pytest.fixture(scope="module")
-def run() -> Iterator[Run]:
-    """Runs the command in a child of the fork server: ``run(*arguments, delay=None, step=None)``."""
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    """Runs the command in a child of the fork server: ``run(*arguments, delay=None, step=None, apart=False)``."""
+    temporary = str(tmp_path_factory.mktemp("of-the-killed"))  # what they cannot clear away
     server = subprocess.Popen(
         [sys.executable, str(Path(__file__).with_name("fork_server.py"))],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"},  # a fork takes no threads along
+        env={
+            **os.environ,
+            "TMPDIR": temporary,
+            "PYTHONPATH": str(ROOT),
+            "OPENBLAS_NUM_THREADS": "1",
+        },  # a fork takes no threads along
     )
     assert server.stdin
     assert server.stdout
     requests, answers = server.stdin, server.stdout
 
-    def ask(*arguments: object, delay: float | None = None, step: int | None = None) -> dict[str, Any]:
-        requests.write(json.dumps({"arguments": [str(one) for one in arguments], "delay": delay, "step": step}) + "\n")
+    def ask(
+        *arguments: object, delay: float | None = None, step: int | None = None, apart: bool = False
+    ) -> dict[str, Any]:
+        asked = {"arguments": [str(one) for one in arguments], "delay": delay, "step": step, "apart": apart}
+        requests.write(json.dumps(asked) + "\n")
         requests.flush()
         answer: dict[str, Any] = json.loads(answers.readline())
         return answer
@@ -61,13 +71,17 @@ def run() -> Iterator[Run]:
 
 @dataclass(frozen=True)
 class Story:
-    """An index that serves *old*; ``start`` makes it do so, ``change`` makes it serve *new*."""
+    """An index that serves *old*; ``start`` makes it do so, ``change`` makes it serve *new*.
+
+    *has_pages*: what is read is pages, of which one is rejected.
+    """
 
     index: Path
     start: tuple[str, ...]
     change: tuple[str, ...]
     old: dict[str, Article]
     new: dict[str, Article]
+    has_pages: bool = False
 
     def serves(self, contents: Contents) -> str:
         """Whether the index serves the old or the new content; anything else fails the test."""
@@ -86,6 +100,11 @@ class Story:
         assert len(generations) <= KEPT
         assert {entry.name for entry in self.index.iterdir()} == {"CURRENT", "LOCK", LAST_RUN, *generations}
 
+    @property
+    def done(self) -> int:
+        """With what the command ends that changes it."""
+        return 1 if self.has_pages else 0
+
 
 def articles_of(prefix: str, numbers: range, body: str = OPENING) -> dict[str, Article]:
     names = [f"{prefix}{number:02d}" for number in numbers]
@@ -101,7 +120,17 @@ def write(path: Path, articles: dict[str, Article]) -> str:
     return str(path)
 
 
-@pytest.fixture(params=["rebuild", "update"])
+def write_pages(folder: Path, numbers: range) -> dict[str, Article]:
+    """Write pages and one that is none; returns the articles of the former."""
+    folder.mkdir()
+    for number in numbers:
+        (folder / f"{number}.txt").write_text(f"সেতুতে যানজট {number}\n{f'{OPENING}{chr(10)}' * 4}", encoding="utf-8")
+    (folder / "none.txt").write_text("পাওয়া যায়নি\n", encoding="utf-8")
+    records = read_sources([str(folder)])
+    return {record.id: record for record in records if isinstance(record, Article)}
+
+
+@pytest.fixture(params=["rebuild", "update", "pages"])
 def story(request: pytest.FixtureRequest, tmp_path: Path) -> Story:
     index = tmp_path / "index"
     old = articles_of("a", range(40))
@@ -110,6 +139,10 @@ def story(request: pytest.FixtureRequest, tmp_path: Path) -> Story:
     if request.param == "rebuild":
         new = articles_of("b", range(60))
         change = ("rebuild", write(tmp_path / "new.jsonl", new), "--index", str(index))
+    elif request.param == "pages":
+        new = old | write_pages(tmp_path / "pages", range(30))
+        change = ("update", str(tmp_path / "pages"), "--index", str(index))
+        return Story(index, start, change, old, new, has_pages=True)
     else:
         given = articles_of("a", range(30, 35), "বদলে যাওয়া খবর।") | articles_of("c", range(40))
         new = {name: article for name, article in (old | given).items() if name not in ("a00", "a01")}
@@ -122,15 +155,15 @@ def test_a_run_that_is_killed_at_a_random_moment_leaves_the_old_or_the_new_conte
     story: Story, run: Run, contents: Contents, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(*story.start)["exit"] == 0
-    whole = run(*story.change)
-    assert (whole["exit"], story.serves(contents)) == (0, "new")
-    dice = random.Random(f"{story.change[0]} {KILLS}")
+    whole = run(*story.change, apart=True)
+    assert (whole["exit"], story.serves(contents)) == (story.done, "new")
+    dice = random.Random(f"{story.change[0]} {story.has_pages} {KILLS}")
     outcomes: Counter[str] = Counter()
     duration = whole["seconds"]
     while outcomes.total() < KILLS // 2:
         story.goes_on(run, contents)
         late = outcomes.total() % 3 == 0
-        ended = run(*story.change, delay=duration * dice.uniform(0.9 if late else 0.0, 1.0))
+        ended = run(*story.change, delay=duration * dice.uniform(0.9 if late else 0.0, 1.0), apart=True)
         if ended["killed"]:
             outcomes[story.serves(contents)] += 1
         else:  # it was done before its time: this machine is faster than it was

@@ -99,3 +99,9 @@ def test_what_neither_came_nor_is_kept_goes(tmp_path: Path) -> None:
     changes.keep_only(["b", "no such id"])
     assert set(changes.deleted) == {"c"}
     snapshot.close()
+
+
+def test_what_is_kept_by_its_address_stays_under_the_id_that_it_has(base: Snapshot) -> None:
+    changes = Changes(base)
+    changes.keep_only([URL])
+    assert WHOLE.id not in changes.deleted

@@ -76,4 +76,5 @@ def test_files_that_are_not_kept_are_unknown(generation: Path, tmp_path: Path) -
     ledger.keep_only([Path("pages/other.html"), Path("pages/other.html"), Path("never seen")])
     assert ledger.has(Path("pages/other.html"), STAMP)
     assert not ledger.has(Path("pages/খবর.html"), STAMP)
+    assert dict(ledger.validators()) == {}
     ledger.close()

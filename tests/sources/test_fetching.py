@@ -668,6 +668,22 @@ def test_a_feed_gives_itself_and_the_pages_behind_its_entries_where_that_is_wish
     assert fetch(f"{server.root}/rss", patient(follow=True)) == [feed, PAGE, DUMP]
 
 
+def test_a_feed_that_was_fetched_without_the_pages_behind_it_is_fetched_again_for_them(server: Server) -> None:
+    feed = rss(f"{server.root}/1")
+
+    def answer_feed(request: Request) -> list[bytes]:
+        return [answer(b"", 304) if request.headers.get("if-none-match") == '"a"' else answer(feed, ETag='"a"')]
+
+    server.answers |= {"/rss": answer_feed, "/1": answer(PAGE)}
+    known: dict[str, Validators] = {}
+    found: list[int] = []
+    for follow in (False, True, True, False, True):
+        fetcher = Fetcher(patient(follow=follow), Clock().world(), known)
+        found.append(len(list(fetcher.fetch(f"{server.root}/rss"))))
+        known |= {url: Validators(**told.as_record()) for url, told in fetcher.validators.items()}
+    assert found == [1, 2, 0, 0, 0]
+
+
 def test_what_a_feed_leads_to_may_not_be_in_the_private_network(server: Server) -> None:
     with serving() as other:
         server.answers["/rss"] = answer(rss(f"{other.root}/1", "http://169.254.169.254/1"))
