@@ -130,7 +130,7 @@ def test_same_report_elsewhere_is_unfolded_and_opened(
     with serve(tmp_path / "index") as address:
         page = open_page(address)
         search(page, "বন্যা")
-        expect(page.locator(".count")).to_have_text("২টি খবর")
+        expect(page.locator(".count")).to_have_text("১টি খবর")
         elsewhere = page.get_by_role("group").filter(has_text="একই খবর আরও ১টি জায়গায়")
         other = elsewhere.get_by_role("link")
         expect(other).to_be_hidden()
