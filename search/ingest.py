@@ -13,13 +13,13 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Protocol
 
 from search.articles import Article
-from search.errors import IndexUnusable, SourceError
+from search.errors import IndexBusy, IndexUnusable, SourceError
 from search.index import builder, generations, reports
 from search.index.bulk import USUAL_EFFORT, Effort
 from search.index.journal import JOURNAL, Journal
@@ -305,7 +305,7 @@ class _Run:
                     on_indexed=self._watcher.on_indexed,
                 )
         self.outcome.stages = self._stages.ended()
-        (order.index / JOURNAL).unlink(missing_ok=True)
+        _remove_journal(order.index)
         return report
 
     def _articles(self, folder: Path) -> Generator[Article | Lead]:
@@ -380,6 +380,12 @@ class _Run:
             return None
         self._files.forget_others()
         return kept
+
+
+def _remove_journal(index: Path) -> None:
+    """Remove the journal of a run that ended well; if another run has begun by now, it reads from it, and will remove it."""
+    with suppress(IndexBusy, IndexUnusable), generations.writing(index):
+        (index / JOURNAL).unlink(missing_ok=True)
 
 
 class _Files:

@@ -18,7 +18,7 @@ RunKhobor = Callable[..., "subprocess.Popen[str]"]
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FOLLOWED = 2  # seconds after which a new generation must be served
-REBUILT = 60  # seconds: a rebuild of seeds/ takes one, alone on the machine
+REBUILT = 300  # seconds: a rebuild of seeds/ takes two, alone on the machine
 NEWS = {"id": "new", "title": "ধনেশপুরে কাল্পনিক মেলা শুরু", "body": "মেলা চলবে তিন দিন।", "published": "2030-01-01"}
 
 
