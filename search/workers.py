@@ -45,6 +45,9 @@ class Workers:
     ) -> None:
         if kind is not None:
             self._lifeline.close()
+            if self._pool:
+                # A process may have ended while it handed over a result: the pool waits for the rest, until nobody can write it.
+                self._pool._result_queue._writer.close()  # type: ignore[attr-defined]  # not in its stubs
         if self._pool:
             self._pool.shutdown(cancel_futures=True)  # and wait: what still runs may write files
         self._lifeline.close()

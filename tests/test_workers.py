@@ -133,3 +133,17 @@ def test_after_renewing_other_processes_go_on(jobs: int) -> None:
         workers.renew()
         after = {process for _, _, process in workers.in_order(Adder.add, [(1, 2)] * 4, Adder)}
     assert (before == after) == (jobs == 1)
+
+
+def large(_number: int) -> bytes:
+    return bytes(2**26)
+
+
+def test_a_run_ends_though_processes_were_handing_over_results() -> None:
+    def give_up() -> None:
+        with Workers(2) as workers:
+            next(workers.in_order(large, [(number,) for number in range(20)]))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        give_up()
