@@ -37,8 +37,10 @@ READING_VERSION = 1  # of what readers make of bytes; raise it when they make so
 _OF_INDEX = re.compile(
     r"g-\d{6,}(?:\.building)?/.*|(?:CURRENT|LOCK|last-run\.json|rejects\.jsonl|reading\.sqlite)[\w.-]*", re.DOTALL
 )
+# Rejects that leave open what stands there: of a line that is damaged, of a file that cannot be read
 _UNREAD = frozenset(
-    {"unreadable", "broken-archive", "bomb", "nested-too-deep", "encrypted", "not-fetched", "reader-failed"}
+    "unreadable broken-archive bomb nested-too-deep encrypted not-fetched reader-failed too-slow too-complex "
+    "bad-json broken-row broken-utf8".split()
 )
 
 

@@ -151,6 +151,15 @@ def test_a_mirror_removes_nothing_while_a_source_cannot_be_read_whole(folder: Pa
     assert titles(index) == {FIRST, SECOND}
 
 
+def test_a_mirror_does_not_remove_the_article_of_a_damaged_line(tmp_path: Path, index: Path) -> None:
+    source = tmp_path / "news.jsonl"
+    source.write_text('{"id": "a", "title": "পদ্মা"}\n{"id": "b", "title": "মেঘনা"}\n', encoding="utf-8")
+    update(index, source)
+    source.write_text('{"id": "a", "title": "পদ্মা"}\n{"id": "b", "title": "মেঘ\n', encoding="utf-8")
+    outcome = update(index, source, mirror=True)
+    assert (outcome.rejected, titles(index)) == ({"bad-json": 1}, {"পদ্মা", "মেঘনা"})
+
+
 def test_a_mirror_of_nothing_removes_nothing(folder: Path, index: Path) -> None:
     update(index, folder)
     for page in folder.iterdir():
