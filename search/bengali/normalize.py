@@ -74,7 +74,8 @@ _AFTER_TA = "\u09a4\u09a5\u09a8\u09ac\u09ae\u09af\u09b0\u09b2"  # see the rule f
 _CONSONANT = (
     f"[\u0995-\u09a8\u09aa-\u09b0\u09b2\u09b6-\u09b9\u09ce{''.join(_DOTTED)}](?:(?<=[\u09a1\u09a2\u09af]){NUKTA})?"
 )
-_JOINED = f"{HASANTA}(?:(?<!\u09a4{HASANTA}){_CONSONANT}|[{_AFTER_TA}](?:(?<=\u09af){NUKTA})?)"
+# Each letter fits one way alone: with two, an expression tries 2^n of them on n conjuncts before it says no.
+_JOINED = f"{HASANTA}(?:(?<!\u09a4{HASANTA}){_CONSONANT}|(?<=\u09a4{HASANTA})[{_AFTER_TA}](?:(?<=\u09af){NUKTA})?)"
 _VOWEL = "[\u0985-\u098b\u098f\u0990\u0993\u0994]"
 _SIGN = "(?:\u09c7[\u09be\u09d7]|[\u09be-\u09c3\u09c7\u09c8\u09cb\u09cc])"
 _MODIFIER = "[\u0981-\u0983]"

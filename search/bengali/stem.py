@@ -24,6 +24,7 @@ from search.bengali.normalize import VISARGA
 from search.bengali.wordlists import read_list
 
 _BENGALI_WORD = re.compile("[\u0981-\u09e3]+")
+_LONGEST = 200  # letters: no word has as many, and each step from a noise of thousands would look at all of it
 _EMPHATICS = "ইও"
 _LEAST_BEFORE_VISARGA = 3  # বলেনঃ: typed for a colon; but দুঃ, মোঃ
 _PLACE = "ে"  # the last letter of জে and কে, so that বীজে, in a seed, may look like an acronym
@@ -49,6 +50,8 @@ def stem_word(key: str, lexicon: Lexicon) -> Stem:
     if not _BENGALI_WORD.fullmatch(key):
         return Stem(key, False)
     word = fold_length(key)
+    if len(word) > _LONGEST:
+        return Stem(word, False)
     if len(word) > _LEAST_BEFORE_VISARGA:
         word = word.removesuffix(VISARGA)
     while True:

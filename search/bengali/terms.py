@@ -54,6 +54,7 @@ _STANDING = frozenset(map(key, ("ও", "এ")))  # words too, and no endings whe
 
 _HYPHENATED = re.compile("\\.?[\u2019\u201d\"')\\]]?[\\-\u2010\u2011]")  # ২০২৪-এর, ‘হাওয়া’-এর, (অব.)-এর
 _QUOTED = re.compile(f'[{APOSTROPHES}\u201d")]')  # ৭১'র, “হাওয়া”কে
+_LONGEST_PARTED = 200  # code points: longer is no word, and each apostrophe of it is a call inside another
 _LAST_APOSTROPHE = re.compile(f"(.+)[{APOSTROPHES}](.+)", re.DOTALL)
 # হ'ল, ক’রে, দু’জন: behind these the apostrophe stands for a vowel, and what follows is no ending
 _ELIDED = re.compile(f"[{CONSONANTS}]|দু")
@@ -388,7 +389,7 @@ def _is_ending_of(word: Token, between: str, surface: str) -> bool:
 
 def _split(surface: str) -> Iterator[tuple[int, int, str]]:
     """Part the words that ICU holds for one; what belongs to a word in print stays in its span."""
-    if found := _LAST_APOSTROPHE.fullmatch(surface):
+    if len(surface) <= _LONGEST_PARTED and (found := _LAST_APOSTROPHE.fullmatch(surface)):
         before, after = found[1], found[2]
         if not _ELIDED.fullmatch(before) and key(after) in _WORD_ENDINGS:  # পুতিন'র
             *others, (start, _, part) = _split(before)

@@ -58,3 +58,10 @@ def test_a_plain_word_is_what_the_whole_analysis_finds(text: str) -> None:
 )
 def test_a_plain_word_is_one_that_depends_on_no_other(text: str, word: tuple[int, int, str] | None) -> None:
     assert plain_word(text) == word
+
+
+@pytest.mark.parametrize("end", ["্", "়", "x", "\u200d", ""])
+def test_a_word_of_a_thousand_conjuncts_is_read_like_any_other(end: str) -> None:
+    word = "পদ্মত্বক্ষ" * 1000 + end  # it would not end where a letter fits an expression in two ways
+    assert plain_word(word) == ((0, len(word), word) if end == "" else None)
+    assert key(word) == key(key(word))

@@ -180,3 +180,11 @@ def test_tokens_lie_in_order_and_their_terms_are_keys(text: str) -> None:
 def test_the_fingerprint_is_the_same_in_every_process() -> None:
     assert fingerprint() == fingerprint()
     assert len(fingerprint()) == 64
+
+
+@pytest.mark.parametrize("unit", ["ক'", "কে", "উ.", "পুতিন'র", "১০টা", "ক-"])
+def test_a_word_of_thousands_of_letters_is_cut_without_end_or_error(unit: str) -> None:
+    text = unit * 3000
+    for token in analyze(text):
+        assert 0 <= token.start < token.end <= len(text)
+        assert token.exact
