@@ -88,6 +88,12 @@ def writable(text: str) -> str:
     return text
 
 
+def tidy(text: str) -> str:
+    """*text* as articles have it: writable, a line break one sign, no white space around it."""
+    text = writable(text)
+    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
+
+
 def fallback_id(source: str | None, title: str, published: str | None) -> str:
     """An id for an article that came without id or URL: a hash of source, title and day."""
     identity = "\x1f".join((source or "", title, (published or "")[:10]))
@@ -138,8 +144,7 @@ def _text(record: Mapping[str, object], name: str) -> str:
         value = str(value)
     if not isinstance(value, str):
         raise InvalidArticle("not-a-string", f"{name} is {type(value).__name__}, not a string")
-    text = writable(value)
-    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
+    return tidy(value)
 
 
 def _time(text: str, name: str) -> str | None:

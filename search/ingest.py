@@ -34,9 +34,8 @@ from search.workers import Workers
 
 REJECTS = "rejects.jsonl"  # beside the generations: every reject of the last run
 READING_VERSION = 1  # of what readers make of bytes; raise it when they make something else
-_OF_INDEX = re.compile(
-    r"g-\d{6,}(?:\.building)?/.*|(?:CURRENT|LOCK|last-run\.json|rejects\.jsonl|reading\.sqlite)[\w.-]*", re.DOTALL
-)
+_FILES = "|".join(map(re.escape, ("CURRENT", "LOCK", reports.LAST_RUN, REJECTS, JOURNAL)))  # with what lies beside each
+_OF_INDEX = re.compile(rf"g-\d{{6,}}(?:\.building)?/.*|(?:{_FILES})[\w.-]*", re.DOTALL)
 # Rejects that leave open what stands there: of a line that is damaged, of a file that cannot be read
 _UNREAD = frozenset(
     "unreadable broken-archive bomb nested-too-deep encrypted not-fetched reader-failed too-slow too-complex "

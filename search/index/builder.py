@@ -367,10 +367,8 @@ def _copy_files(generation: Path, building: Path) -> None:
     """Bring lexicon, segments and ledger of *generation* into *building*, as links where the file system has them: they never
     change."""
     for name in generations.read_manifest(generation).files:
-        if (
-            is_table(name) or name == STORIES or name.endswith(IMPACTS)
-        ):  # written anew, through a link into what is in service
-            continue
+        if is_table(name) or name == STORIES or name.endswith(IMPACTS):
+            continue  # it is written anew: through a link that would be into the generation in service
         try:
             os.link(generation / name, building / name)
         except OSError:

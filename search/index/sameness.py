@@ -53,7 +53,7 @@ def sign(words: Hashes, articles: NDArray[np.int32], count: int) -> Signatures:
     from rensa import RMinHash  # 10 ms, which only a build has to wait for
 
     is_run = articles[1:] == articles[:-1]
-    runs = _mixed(_mixed(words[:-1]) + words[1:])[is_run]
+    runs = mixed(mixed(words[:-1]) + words[1:])[is_run]
     ends = np.cumsum(np.bincount(articles[1:][is_run], minlength=count))
     offsets = np.concatenate([[0], ends]).astype(np.uint64)
     rows = RMinHash.digest_matrix_from_flat_token_hashes(runs, offsets, WIDTH, _SEED).to_rows()
@@ -82,7 +82,7 @@ def _whole(signatures: Signatures) -> Hashes:
     """A hash of each of *signatures*."""
     whole = np.zeros(len(signatures), dtype=np.uint64)
     for numbers in np.ascontiguousarray(signatures).view(np.uint64).T:
-        whole = _mixed(whole + numbers)
+        whole = mixed(whole + numbers)
     return whole
 
 
@@ -143,7 +143,8 @@ def _near(pairs: Ints, signatures: Signatures, days: Ints) -> Iterator[_Found]:
         yield _Found(piece[near], equal[near].astype(np.int64))
 
 
-def _mixed(hashes: Hashes) -> Hashes:
-    mixed: Hashes = hashes * _MIX
-    mixed ^= mixed >> _FOLD
-    return mixed
+def mixed(hashes: Hashes) -> Hashes:
+    """*hashes*, each spread over all its bits."""
+    spread: Hashes = hashes * _MIX
+    spread ^= spread >> _FOLD
+    return spread

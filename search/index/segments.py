@@ -103,6 +103,11 @@ def _numbered(folder: Path, segments: list[ColumnarSegment]) -> Iterator[LiveSeg
         base += segment.doc_count_all()
 
 
+def segment_of(segments: Sequence[LiveSegment], doc: int) -> LiveSegment:
+    """The one of *segments*, all of a generation, that *doc* is in."""
+    return next(segment for segment in reversed(segments) if segment.base <= doc)
+
+
 def tf_in_lead(tf: NDArray[Any], positions: NDArray[Any]) -> NDArray[np.int32]:
     """How often each posting of a body stands in its lead; *positions*: of one posting after the other."""
     if not len(tf):

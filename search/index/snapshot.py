@@ -40,7 +40,7 @@ from search.index.schema import (
     address_hash,
     article_of_stored,
 )
-from search.index.segments import LiveSegment, open_segments, tf_in_lead
+from search.index.segments import LiveSegment, open_segments, segment_of, tf_in_lead
 from search.index.stories import StoryTable
 from search.index.vocabulary import RUNS, STEMS, WORDS, WordTable
 from search.sources.addresses import canonical_url
@@ -201,7 +201,7 @@ class Snapshot:
         return {field: mean_of_positive(lengths[self.alive]) for field, lengths in self.lengths.items()}
 
     def article(self, doc: int) -> Article:
-        segment = self._segment_of(doc)
+        segment = segment_of(self._segments, doc)
         return article_of_stored(segment.documents.stored(doc - segment.base))
 
     def find(self, article_id: str) -> int | None:
@@ -241,7 +241,9 @@ class Snapshot:
 
     def ids_of(self, docs: Docs) -> list[str]:
         """The ids of *docs*, in any order."""
-        return [segment.id_of(doc - segment.base) for doc in docs.tolist() for segment in (self._segment_of(doc),)]
+        return [
+            segment.id_of(doc - segment.base) for doc in docs.tolist() for segment in (segment_of(self._segments, doc),)
+        ]
 
     def id_order(self, docs: Docs) -> Ints:
         """The places in *docs* in the order of the characters of their ids."""
@@ -408,9 +410,6 @@ class Snapshot:
             if start < end:
                 yield segment, start, end
             start = end
-
-    def _segment_of(self, doc: int) -> LiveSegment:
-        return next(segment for segment in reversed(self._segments) if segment.base <= doc)
 
     def _numbers(self, column: str) -> Ints:
         return _joined([segment.documents.numbers(column) for segment in self._segments], np.int64)

@@ -29,17 +29,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.codec.arrays import ArrayFile, ArrayWriter
-from search.index.sameness import UNKNOWN_DAY, WIDTH, Hashes, Ints, find_pairs
+from search.index.sameness import UNKNOWN_DAY, WIDTH, Hashes, Ints, find_pairs, mixed
 from search.index.schema import CONTENT_COLUMN, SIGNATURE_COLUMN, UNDATED, article_of_stored
-from search.index.segments import LiveSegment, open_segments
+from search.index.segments import LiveSegment, open_segments, segment_of
 from search.sources.duplicates import LEAST_RUNS, RULES, Story, are_same, read_story
 from search.workers import Workers
 
 STORIES = "same.stories"  # the file
 _PIECE = 2_000  # pairs that a process compares at a time: a second's work
 _HELD = 500  # texts that it keeps for the next pair: 20 MB
-_MIX = np.uint64(0x9E3779B97F4A7C15)  # odd, of no pattern
-_FOLD = np.uint64(32)
 
 Docs = NDArray[np.int32]
 Mask = NDArray[np.bool_]
@@ -174,15 +172,12 @@ class _Judge:
         return verdicts.ask(key, lambda: self.compare([(doc, other)])[0])
 
     def _content_of(self, doc: int) -> int:
-        segment = self._segment_of(doc)
+        segment = segment_of(self._segments, doc)
         return int(segment.documents.rows(CONTENT_COLUMN)[doc - segment.base, 0])
 
     def _read(self, doc: int) -> Story:
-        segment = self._segment_of(doc)
+        segment = segment_of(self._segments, doc)
         return read_story(article_of_stored(segment.documents.stored(doc - segment.base)))
-
-    def _segment_of(self, doc: int) -> LiveSegment:
-        return next(segment for segment in reversed(self._segments) if segment.base <= doc)
 
 
 def _group(candidates: Candidates, verdicts: _Verdicts, judge: _Judge) -> dict[int, int]:
@@ -216,9 +211,7 @@ def _pieces(candidates: Candidates, places: Ints) -> Iterator[list[tuple[int, in
 
 def _keys_of(contents: Hashes, others: Hashes) -> Hashes:
     """64 bits for each two contents, whichever comes first."""
-    keys: Hashes = np.minimum(contents, others) * _MIX
-    keys ^= keys >> _FOLD
-    keys += np.maximum(contents, others)
+    keys: Hashes = mixed(np.minimum(contents, others)) + np.maximum(contents, others)
     return keys
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from search.articles import writable
 
+WEB = ("http://", "https://")
 _LONGEST = 4096  # characters; a headline in Bengali letters, percent-encoded, has 1,000
 _ADDRESS = re.compile(r"https?://([^/?#\s]+)([^?#]*)(?:\?([^#]*))?(?:#(.*))?", re.IGNORECASE | re.DOTALL)
 _ASCII = "A-Za-z0-9._~!$'()*+,:=@/-"
@@ -32,11 +33,8 @@ _TRACKER = re.compile(  # by names in lower case
     r"(?:utm|mtm|pk|piwik|itm|at|hsa|vero|oly|mc|fb|ga|__cf_chl)_.+|_(?:ga|gl|hsenc|hsmi|openstat)"
     r"|(?:fbc|gc|dc|yc|twc|ttc)lid|msclkid|[gw]braid|gclsrc|igsh|igshid|s?cmpid|[no]cid|xtor|spm|phpsessid|jsessionid"
 )
-_TRACKING = (
-    re.compile(  # parameters that track by some of their values only: old sites have articles under ref=MjBfMDJf
-        "(?:ref|referrer|src)=[a-z_.-]{0,20}|amp(?:=(?:1|true)?)?|output_?[tT]ype=amp"
-    )
-)
+# Parameters that track by some of their values only: old sites have articles under ref=MjBfMDJf.
+_TRACKING = re.compile("(?:ref|referrer|src)=[a-z_.-]{0,20}|amp(?:=(?:1|true)?)?|output_?[tT]ype=amp")
 _ROUTES = ("!", "/")  # what a fragment begins with where a script shows different articles by it
 
 

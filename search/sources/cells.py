@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from search.articles import in_dhaka, iso_time, writable
+from search.articles import in_dhaka, iso_time, tidy
 from search.bengali.dates import find_time
 from search.sources.encodings import decode
 from search.sources.lines import times_of
@@ -84,7 +84,7 @@ def is_nothing(value: object) -> bool:
 def text_of(value: object, between: str = ", ", depth: int = 0) -> str:
     """What *value* says; several texts are joined by *between*. Empty where it says nothing."""
     if isinstance(value, str):
-        return "" if is_nothing(value) else _tidy(value)
+        return "" if is_nothing(value) else tidy(value)
     if is_nothing(value) or isinstance(value, bool) or depth == _DEPTH:
         return ""
     if isinstance(value, bytes):
@@ -128,11 +128,6 @@ def numbered_day(value: object) -> tuple[int, int] | None:
     """The two numbers that *value* begins with where it is a date like 20/06/2024."""
     found = _NUMBERED_DAY.match(value.translate(_DIGITS)) if isinstance(value, str) else None
     return (int(found[1]), int(found[3])) if found else None
-
-
-def _tidy(text: str) -> str:
-    text = writable(text)
-    return (text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text).strip()
 
 
 def _time_in(text: str, dating: Dating, *, is_utc: bool) -> str | None:

@@ -102,7 +102,8 @@ _ARTICLE_TYPES = ("Article", "Posting", "Report")  # how the names of schema.org
 _UTC = ("gmt", "utc")  # how headings end whose times name no zone, and are not Dhaka's
 
 _NO_WORD = re.compile(rf"[^\w{BENGALI}]+|_")
-_LONGEST_HEADING = 100  # characters; a key of JSON that is longer is text in the wrong place
+LONGEST_HEADING = 100  # characters; what is longer is text in the wrong place, and not to be compared with names
+MACHINERY = ("@", "$", "_")  # how headings begin that a dump has for itself
 _MOST_HEADINGS = 500  # of one row; tables of articles have up to 60
 _TOLD_HEADINGS = 20  # in one message, each up to so many characters:
 _TOLD_CHARACTERS = 40
@@ -198,7 +199,7 @@ def heading_notices(headings: set[str], origin: Origin, reading: Reading) -> Ite
 def unknown_headings(headings: set[str], reading: Reading) -> set[str]:
     """Those of *headings* that no field of Article is read from; one that begins with a sign is the machinery of a dump."""
     unknown = _layout(tuple(sorted(headings)), _mapped(reading)).unknown
-    return {heading for heading in unknown if heading.strip() and heading[0] not in "@$_"}
+    return {heading for heading in unknown if heading.strip() and not heading.startswith(MACHINERY)}
 
 
 def has_text(headings: Iterable[str], reading: Reading) -> bool:
@@ -260,9 +261,9 @@ def _layout_of(row: Mapping[str, object], reading: Reading) -> _Layout:
 def _headings(row: Mapping[str, object]) -> tuple[str, ...]:
     """The headings of *row*: not what is too long for one, nor more of them than a row has."""
     headings = tuple(row)
-    if len(headings) <= _MOST_HEADINGS and sum(map(len, headings)) <= _LONGEST_HEADING * len(headings):
+    if len(headings) <= _MOST_HEADINGS and sum(map(len, headings)) <= LONGEST_HEADING * len(headings):
         return headings
-    return tuple(heading for heading in islice(row, _MOST_HEADINGS) if len(heading) <= _LONGEST_HEADING)
+    return tuple(heading for heading in islice(row, _MOST_HEADINGS) if len(heading) <= LONGEST_HEADING)
 
 
 def _mapped(reading: Reading) -> tuple[tuple[str, str], ...]:
@@ -299,7 +300,7 @@ def _heading_like(heading: str, headings: Iterable[str]) -> str | None:
 
 
 def _normal(heading: str) -> str:
-    return _remembered(heading) if len(heading) <= _LONGEST_HEADING else ""
+    return _remembered(heading) if len(heading) <= LONGEST_HEADING else ""
 
 
 @lru_cache(maxsize=4096)

@@ -21,10 +21,11 @@ import brotli
 
 from search.articles import iso_time, moment_of
 from search.sources.compressed import unpack_at_most
+from search.sources.encodings import charset_in
 from search.sources.feed import looks_like_feed
 from search.sources.parts import Member, Origin, Problem, Reading
-from search.sources.records import Notice, Reject
-from search.sources.unpacking import inside
+from search.sources.records import Notice
+from search.sources.unpacking import broken, inside
 
 if TYPE_CHECKING:
     from warcio.recordloader import ArcWarcRecord, ArcWarcRecordLoader
@@ -39,7 +40,6 @@ _PAGES = ("text/html", "application/xhtml+xml")
 _PERHAPS_FEEDS = ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml")
 _TEXTS = ("text/plain",)  # of a page, where a crawl was converted; what servers send as text is robots.txt
 _OF_PAGES = ("response", "resource", "conversion")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _STATUS = re.compile(r"[1-9]\d\d", re.ASCII)
 _CHUNK = re.compile(rb"\r?\n?([0-9a-fA-F]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
 _WARC = b"WARC/"
@@ -172,8 +172,7 @@ def _origin(record: ArcWarcRecord, crawl: Origin) -> Origin:
     headers = record.rec_headers
     url = headers.get_header("WARC-Target-URI") or headers.get_header("uri")
     saved = _moment(headers.get_header("WARC-Date") or headers.get_header("archive-date") or "")
-    charset = _CHARSET.search(_content_type(record))
-    return replace(inside(crawl, url or "", saved), url=url, charset=charset and charset[1])
+    return replace(inside(crawl, url or "", saved), url=url, charset=charset_in(_content_type(record)))
 
 
 def _moment(date: str) -> datetime.datetime | None:
@@ -249,10 +248,9 @@ def _unpack_brotli(payload: bytes, most: int) -> bytes:
 
 def _told(tally: _Tally, origin: Origin) -> Iterator[Problem]:
     if tally.is_cut:
-        yield Reject(origin.path, None, "broken-archive", "breaks off or is damaged: ends in the middle of a record")
+        yield broken(origin.path, "ends in the middle of a record")
     if tally.damaged:
-        message = f"breaks off or is damaged: what stands between records is none, in {tally.damaged:,} places"
-        yield Reject(origin.path, None, "broken-archive", message)
+        yield broken(origin.path, f"what stands between records is none, in {tally.damaged:,} places")
     statuses = ", ".join(f"{count:,} with {status}" for status, count in sorted(tally.statuses.items()))
     left_out = (
         (tally.others, "that are no pages"),

@@ -112,9 +112,7 @@ def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part |
 
 def split_address(address: str, reading: Reading) -> Iterator[Part | Problem]:
     """Cut what the database at *address* answers to the query of *reading*. Raises SourceError."""
-    from sqlalchemy.engine import (
-        make_url,
-    )  # here, since SQLAlchemy takes a third of a second, and few runs have databases
+    from sqlalchemy.engine import make_url  # here: it takes a third of a second, and few runs have databases
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
@@ -389,10 +387,8 @@ def _sqlite_columns(connection: Connection, name: str) -> list[str]:
     return [heading for _, heading, *_ in rows if isinstance(heading, str)]
 
 
-_HOW = {
-    False: (_tables, _columns),
-    True: (_sqlite_tables, _sqlite_columns),
-}  # tables and their columns are found; of SQLite or not
+# How tables and their columns are found: whether in SQLite or not
+_HOW = {False: (_tables, _columns), True: (_sqlite_tables, _sqlite_columns)}
 
 
 def _tables_of_articles(headings: Mapping[str, list[str]], reading: Reading) -> list[str]:

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from search.bengali.dates import find_time
+from search.sources.encodings import BENGALI_LETTER
 from search.sources.lines import bare
 from search.sources.outline import Tree
 
@@ -48,7 +49,6 @@ _SOURCES = (
 _SECTIONS = ("article:section", "articlesection", "section", "category", "parsely-section")
 _AUTHORS = ("article:author", "author", "dc.creator", "dcterms.creator", "parsely-author", "byl", "sailthru.author")
 _MICRODATA = frozenset({"headline", "datePublished", "dateModified", "articleSection", "articleBody", "author"})
-_BENGALI = re.compile("[\u0985-\u09b9]")
 _TAG = re.compile(r"<[^<>]{0,500}>")
 _BEFORE_JSON = ("//", "<!--", "/*<![CDATA[*/", "<![CDATA[")
 _AFTER_JSON = ("-->", "/*]]>*/", "]]>", "//", ";")
@@ -239,7 +239,7 @@ def _time(values: Iterable[str], saved: datetime.datetime | None) -> str | None:
 def _names(values: Iterable[str]) -> tuple[str, ...]:
     """The different names among *values*, those in Bengali first."""
     names = dict.fromkeys(name for value in values if (name := clean(value)))
-    return tuple(sorted(names, key=lambda name: not _BENGALI.search(name)))
+    return tuple(sorted(names, key=lambda name: not BENGALI_LETTER.search(name)))
 
 
 def _crumb(objects: Iterable[Mapping[str, Any]]) -> str:

@@ -19,13 +19,12 @@ from typing import BinaryIO, NamedTuple
 from search.settings import Limits
 from search.sources.columns import heading_notices
 from search.sources.encodings import decode
-from search.sources.parts import Origin, Part, Problem, Reading
+from search.sources.parts import Origin, Part, Problem, Reading, read_line
 from search.sources.records import Record, Reject
 from search.sources.tables import Cells, cut_rows, find_headings, known_headings, read_table, without_headings
 
 _SEPARATORS = ",\t;|"
 _SAMPLE_BYTES = 2**18  # looked at to find out how a table is written: some fifty articles
-_DISCARDED = 2**16  # bytes at a time of a line that is too long to keep
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab", ".psv"})
 _LEAST_HEADINGS = 2  # known ones that tell a table from a text, whatever its name: a menu may have one by chance
 _LEAST_ALIKE = 0.8  # of the rows, that have as many cells as the headings; some are broken
@@ -169,17 +168,13 @@ class _Lines:
 
     def _read_on(self) -> int:
         """Read one more line of the stream, which has so many bytes; 0 at its end."""
-        line = self._stream.readline(self._most + 1)
-        count = len(line)
-        if count <= self._most:
-            self._ahead.extend(
-                _LONE_RETURN.split(self._text(line)) if b"\r" in line[:-2] else [self._text(line)][:count]
-            )
-            return count
-        while line and not line.endswith(b"\n"):
-            line = self._stream.readline(_DISCARDED)
-        self._ahead.append(None)
-        return count
+        line, is_whole = read_line(self._stream, self._most)
+        if not is_whole:
+            self._ahead.append(None)
+        elif line:
+            text = self._text(line)
+            self._ahead.extend(_LONE_RETURN.split(text) if b"\r" in line[:-2] else [text])
+        return len(line)
 
     def _text(self, line: bytes) -> str:
         try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # have signs there.
 WINDOWS = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
 BENGALI_LETTER = re.compile("[\u0985-\u09b9\u09ce\u09dc-\u09e1]")
+MOST_BROKEN = 0.03  # of the characters: more than one in thirty is no damage but another encoding, or no text
 
 _MARKS = (  # of the beginning; that of UTF-16 begins that of UTF-32
     (codecs.BOM_UTF8, "utf-8"),
@@ -38,6 +39,7 @@ _LATIN = ("iso8859-1", "ascii", "cp1252")  # Latin-1 is said where Windows-1252 
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # what drove a teleprinter, and NUL: in no text
 _CONTROL_BYTES = bytes(code for code in range(0x80) if CONTROL.match(chr(code)))
 _BROKEN = re.compile("\ufffd+")
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 DOUBLED = (
     "à¦",
     "à§",
@@ -67,6 +69,20 @@ def decode(data: bytes, charset: str | None = None) -> Text:
             text, broken = _mended(data[: error.start].decode("utf-8"))
             return Text(text, broken + 1)
     return _mended(_damaged_utf8(data) or _legacy(data, charset))
+
+
+def decode_page(data: bytes, charset: str | None) -> tuple[str, list[str]]:
+    """A whole page as text, and the kinds of Repair that it took."""
+    text, broken = decode(data, charset)
+    plain = undouble(text)
+    kinds = {"broken-utf8": bool(broken), "double-encoded": plain != text}
+    return plain, [kind for kind, was_mended in kinds.items() if was_mended]
+
+
+def charset_in(content_type: str) -> str | None:
+    """The charset that a server names in the *content_type* of an answer."""
+    found = _CHARSET.search(content_type)
+    return found[1] if found else None
 
 
 def undouble(text: str) -> str:

@@ -24,14 +24,14 @@ from search.articles import InvalidArticle, article_from_record, moment_of
 from search.bengali.dates import find_time
 from search.bengali.wordlists import read_list
 from search.settings import News
-from search.sources.encodings import decode
+from search.sources.addresses import WEB
+from search.sources.encodings import BENGALI_LETTER, decode
 from search.sources.guard import Unreadable, guarded
 from search.sources.judging import language_fault
 from search.sources.lines import agency_named, agency_of, bare, in_order, is_furniture, read_phrases
-from search.sources.parts import Origin, Part, Problem, Reading
+from search.sources.parts import Origin, Part, Problem, Reading, cut_whole
 from search.sources.records import Lead, Notice, Record, Reject, Repair
 
-WEB = ("http://", "https://")
 _ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?=[\s>])", re.IGNORECASE)
 _FEED_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed)\s[^>]{0,2000}(?:version|xmlns)|<rdf:RDF\s", re.IGNORECASE)
 _RSS_1 = re.compile(r"purl\.org/rss/|my\.netscape\.com/rdf/", re.IGNORECASE)  # other RDF is no feed
@@ -57,7 +57,6 @@ _LATIN = re.compile(r"[a-z0-9.]+", re.IGNORECASE)
 _ZONE_BY_NAME = re.compile(r"\b[ECMP][SD]T$")
 _MAIL = re.compile(r"[^\s()<>]*@[^\s()<>]*")
 _NO_SECTIONS = frozenset({"uncategorized", "general", "default"})
-_BENGALI = re.compile("[\u0985-\u09b9\u09ce\u09dc-\u09e1]")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -83,12 +82,7 @@ def looks_like_feed(head: bytes) -> bool:
 
 
 def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
-    most = reading.limits.record_bytes
-    data = stream.read(most + 1)
-    if len(data) > most:
-        yield Reject(origin.path, None, "too-large", f"a feed of more than {most:,} bytes is none: papers serve 1 MB")
-    else:
-        yield Part("feed", origin, data)
+    yield from cut_whole(stream, "feed", origin, reading, "a feed of more than {most} bytes is none: papers serve 1 MB")
 
 
 def read(part: Part, reading: Reading) -> Iterator[Record]:
@@ -311,7 +305,7 @@ def _section_and_body(text: str, title: str) -> tuple[str | None, str]:
     found = _SECTION.match(text)
     if found and _repeats(found[2], title):
         return found[1].strip() or None, ""
-    is_filling = _BENGALI.search(title) and not _BENGALI.search(text)
+    is_filling = BENGALI_LETTER.search(title) and not BENGALI_LETTER.search(text)
     return None, "" if is_filling or _repeats(text, title) else text
 
 

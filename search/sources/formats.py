@@ -6,6 +6,7 @@ line and one that is a document.
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import re
@@ -22,8 +23,7 @@ HEAD = (
 )  # bytes that tell a format: what stands before the root of a feed fits in; of JSON all that is there is looked at
 TEXTS = frozenset({"json-lines", "json", "delimited", "text"})  # read as UTF-8, whatever they are in
 
-_BOM = b"\xef\xbb\xbf"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BLANK = b" \t\r\n\f\v"
 _MAGIC = (
     (b"\x1f\x8b", "gzip"),
@@ -143,7 +143,7 @@ def _text(head: bytes) -> bytes:
     """What *head* says, in UTF-8, from its first letter on."""
     if head.startswith(_UTF16) or b"\x00" in head[:HEAD]:
         head = as_utf8(cast(BinaryIO, io.BytesIO(head[: HEAD * 2]))).read()
-    return head.lstrip(_BLANK).removeprefix(_BOM).lstrip(_BLANK)
+    return head.lstrip(_BLANK).removeprefix(codecs.BOM_UTF8).lstrip(_BLANK)
 
 
 def _is_binary(start: bytes) -> bool:

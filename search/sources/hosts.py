@@ -21,6 +21,7 @@ from search.articles import writable
 from search.errors import SourceError
 from search.settings import Fetching, Limits
 from search.sources.download import Address, Answer, NotFetched, World, download, parse_address
+from search.sources.encodings import charset_in
 from search.sources.parts import Origin
 from search.sources.robots import NAME, Rules, parse_rules
 
@@ -30,7 +31,6 @@ _BUSY = frozenset({429, 502, 503, 504})
 _REFUSING = frozenset({429, 503})  # the whole host, while 502 and 504 may be of one page
 _NOT_MODIFIED, _TOO_MANY = 304, 429
 _CLIENT, _SERVER = range(400, 500), range(500, 600)  # whose fault it is
-_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 _USER = re.compile(r"(?<=//)[^/@]*@")
 _A_DAY = datetime.timedelta(days=1)
 
@@ -82,8 +82,8 @@ class Found:
         return head
 
     def origin(self) -> Origin:
-        charset = _CHARSET.search(self.answer.headers.get("content-type", ""))
-        return Origin(shown(self.asked), self.url, self.saved, charset[1] if charset else None)
+        charset = charset_in(self.answer.headers.get("content-type", ""))
+        return Origin(shown(self.asked), self.url, self.saved, charset)
 
 
 class Hosts:

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from search.articles import Article, fallback_id
 from search.sources.declared import Declared, declared_by
-from search.sources.encodings import decode, undouble
+from search.sources.encodings import decode_page
 from search.sources.guard import Unreadable, guarded
 from search.sources.judging import Appearance, page_fault
 from search.sources.lines import (
@@ -39,8 +39,8 @@ from search.sources.outline import (
     take_scripts,
 )
 from search.sources.pagebody import Page, body_of_article, is_same
-from search.sources.pagetext import whole_page
-from search.sources.parts import Origin, Part, Problem, Reading
+from search.sources.pagetext import TOO_LARGE
+from search.sources.parts import Origin, Part, Problem, Reading, cut_whole
 from search.sources.records import Record, Reject, Repair
 from search.sources.titles import headline_of, is_no_author, source_of
 
@@ -59,18 +59,14 @@ class _Around(NamedTuple):
 
 
 def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
-    yield from whole_page(stream, "html", origin, reading)
+    yield from cut_whole(stream, "html", origin, reading, TOO_LARGE)
 
 
 def read(part: Part, reading: Reading) -> Iterator[Record]:
     """Yield the one article of the page, or the reason why it has none, and what had to be mended in it."""
     origin = part.origin
-    text, broken = decode(part.payload, origin.charset or charset_of(part.payload))
-    if broken:
-        yield Repair(origin.path, "broken-utf8")
-    text, doubled = undouble(text), text
-    if text != doubled:
-        yield Repair(origin.path, "double-encoded")
+    text, mended = decode_page(part.payload, origin.charset or charset_of(part.payload))
+    yield from (Repair(origin.path, kind) for kind in mended)
     try:
         tree = guarded(lambda: parse(text), reading.limits.read_seconds)
         if convert_fonts(tree):

@@ -13,7 +13,7 @@ from typing import BinaryIO, NamedTuple
 from search.articles import InvalidArticle
 from search.sources.jsonrecords import has_article, read_values
 from search.sources.jsonvalues import JsonText, NoJson, NotWhole
-from search.sources.parts import PART_BYTES, Origin, Part, Problem, Reading
+from search.sources.parts import Origin, Part, Problem, Reading, cut_items
 from search.sources.records import Record, Reject
 
 _ITEM_BYTES = 50  # what an item costs besides its bytes: a part of a million numbers is no small one
@@ -35,21 +35,7 @@ class _Level(NamedTuple):
 
 def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
     """Cut *stream* into parts of whole articles, or of what should be some."""
-    items: list[bytes] = []
-    first = held = 0
-    for item in _Document(stream, origin, reading).items():
-        if isinstance(item, bytes):
-            items.append(item)
-            held += len(item) + _ITEM_BYTES
-        if items and (held >= PART_BYTES or isinstance(item, Reject)):
-            yield Part("json", origin, items, first)
-            first += len(items)
-            items, held = [], 0
-        if isinstance(item, Reject):
-            yield item
-            first += 1
-    if items:
-        yield Part("json", origin, items, first)
+    yield from cut_items("json", origin, _Document(stream, origin, reading).items(), _ITEM_BYTES)
 
 
 def read(part: Part, reading: Reading) -> Iterator[Record]:

@@ -9,32 +9,13 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from search.sources.jsonrecords import read_values
-from search.sources.parts import PART_BYTES, Origin, Part, Problem, Reading
+from search.sources.parts import Origin, Part, Problem, Reading, cut_items, read_line
 from search.sources.records import Record, Reject
-
-_DISCARDED = 2**16  # bytes at a time of a line that is too long to keep
 
 
 def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
     """Cut *stream* into parts of whole lines; one that is too long for an article is never held whole."""
-    lines: list[bytes] = []
-    first = held = 0
-    for line in _lines(stream, reading.limits.record_bytes):
-        if line is None:
-            yield Part("json-lines", origin, lines, first)
-            first += len(lines) + 1
-            most = reading.limits.record_bytes
-            yield Reject(origin.path, first, "too-large", f"a line of more than {most:,} bytes is no article")
-            lines, held = [], 0
-            continue
-        lines.append(line)
-        held += len(line)
-        if held >= PART_BYTES:
-            yield Part("json-lines", origin, lines, first)
-            first += len(lines)
-            lines, held = [], 0
-    if lines:
-        yield Part("json-lines", origin, lines, first)
+    yield from cut_items("json-lines", origin, _lines(stream, origin.path, reading.limits.record_bytes))
 
 
 def read(part: Part, reading: Reading) -> Iterator[Record]:
@@ -42,12 +23,13 @@ def read(part: Part, reading: Reading) -> Iterator[Record]:
     yield from read_values(part.payload, part, reading)
 
 
-def _lines(stream: BinaryIO, most: int) -> Iterator[bytes | None]:
-    """The lines of *stream*; None for one longer than *most* bytes."""
-    while line := stream.readline(most + 1):
-        if len(line) <= most:
+def _lines(stream: BinaryIO, path: str, most: int) -> Iterator[bytes | Reject]:
+    """The lines of *stream*, or why one of more than *most* bytes is none."""
+    number = 0
+    while (read := read_line(stream, most))[0]:
+        number += 1
+        line, is_whole = read
+        if is_whole:
             yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = stream.readline(_DISCARDED)
-        yield None
+        else:
+            yield Reject(path, number, "too-large", f"a line of more than {most:,} bytes is no article")

@@ -6,22 +6,22 @@ Article itself, are held to them; others are read by search.sources.columns. A v
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from search.articles import FIELDS, InvalidArticle
 from search.sources.columns import Row, canonical_article, fullness, is_canonical, read_rows
+from search.sources.encodings import MOST_BROKEN
 from search.sources.parts import Part, Reading
 from search.sources.records import Record, Reject, Repair
 
 _KNOWN = frozenset(FIELDS)
 _DECODER = json.JSONDecoder(strict=False)  # a line break or a tab inside a string costs no article
-_MOST_BROKEN = 0.03  # of the characters: more than one in thirty is no damage but another encoding, or no text
 _MOST_BRACKETS = 200_000  # lists and objects of a record; an article with all its pictures has a thousand
 _DEPTH = 6  # of lists and objects around an article
-_BOM = b"\xef\xbb\xbf"
-_BLANK = b" \t\r\n" + _BOM
+_BLANK = b" \t\r\n" + codecs.BOM_UTF8
 
 
 class _Found(NamedTuple):
@@ -71,11 +71,11 @@ def _parse(data: bytes) -> tuple[object, bool]:
     if len(data) > _MOST_BRACKETS and data.count(b"[") + data.count(b"{") > _MOST_BRACKETS:
         raise InvalidArticle("too-complex", f"a record of more than {_MOST_BRACKETS:,} lists and objects is no article")
     try:
-        text, broken = data.removeprefix(_BOM).decode("utf-8"), 0
+        text, broken = data.removeprefix(codecs.BOM_UTF8).decode("utf-8"), 0
     except UnicodeDecodeError as error:
         text = data.decode("utf-8", "replace")  # JSON is in no other encoding
         broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
-        if broken > _MOST_BROKEN * len(text):
+        if broken > MOST_BROKEN * len(text):
             message = f"broken UTF-8 at byte {error.start} of the record and in too many places after it"
             raise InvalidArticle("broken-utf8", message) from error
     try:

@@ -40,12 +40,7 @@ def _paragraphs(text: str, seconds: float) -> list[str]:
 
     A blank line parts two in any case, as WordPress shows it.
     """
-    from search.sources.outline import (
-        body_of,
-        lines_of,
-        parse,
-        strip_unseen,
-    )  # lxml: takes 60 ms, for those who have HTML
+    from search.sources.outline import body_of, lines_of, parse, strip_unseen  # lxml: takes 60 ms, for who has HTML
 
     has_blocks = _BLOCK.search(text)
     marked = _BLANK_LINE.sub("<br>", text) if has_blocks else text.replace("\n", "<br>")

@@ -16,7 +16,7 @@ from typing import BinaryIO
 from search.articles import Article, fallback_id
 from search.bengali.terms import analyze
 from search.sources.bijoy import from_bijoy, is_bijoy
-from search.sources.encodings import decode, undouble
+from search.sources.encodings import decode_page
 from search.sources.judging import Appearance, Fault, page_fault
 from search.sources.lines import (
     TITLE_TAG,
@@ -34,9 +34,10 @@ from search.sources.lines import (
     time_told_from,
     times_of,
 )
-from search.sources.parts import Origin, Part, Problem, Reading
+from search.sources.parts import Origin, Part, Problem, Reading, cut_whole
 from search.sources.records import Record, Reject, Repair
 
+TOO_LARGE = "a page of more than {most} bytes is no article"
 _WORDS_FOR_STANDING_TWICE = 1  # settles ties; a ticker of other news stands twice too
 _LINES_AFTER_BODY = 2  # where a dateline, a byline or an agency may stand below the text
 _LINES_OF_A_NAME = 5  # at the top of a page, where it says what it is: "404", "Just a moment..."
@@ -52,30 +53,16 @@ class _Page:
 
 
 def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
-    yield from whole_page(stream, "text", origin, reading)
-
-
-def whole_page(stream: BinaryIO, page_format: str, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
-    """The one part of a *stream* that is a page of *page_format*."""
-    data = stream.read(reading.limits.record_bytes + 1)
-    if len(data) > reading.limits.record_bytes:
-        most = reading.limits.record_bytes
-        yield Reject(origin.path, None, "too-large", f"a page of more than {most:,} bytes is no article")
-    else:
-        yield Part(page_format, origin, data)
+    yield from cut_whole(stream, "text", origin, reading, TOO_LARGE)
 
 
 def read(part: Part, reading: Reading) -> Iterator[Record]:
     """Yield the one article of the page, or the reason why it has none, and what had to be mended in it."""
-    text, broken = decode(part.payload, part.origin.charset)
-    text, doubled = undouble(text), text
-    if text != doubled:
-        yield Repair(part.origin.path, "double-encoded")
+    text, mended = decode_page(part.payload, part.origin.charset)
+    yield from (Repair(part.origin.path, kind) for kind in mended)
     if is_bijoy(text):
         text = "\n".join(line if URL.match(line) else from_bijoy(line) for line in text.splitlines())
         yield Repair(part.origin.path, "bijoy")
-    if broken:
-        yield Repair(part.origin.path, "broken-utf8")
     yield _read_page(text, part.origin, reading)
 
 

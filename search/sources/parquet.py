@@ -18,14 +18,13 @@ from search.sources.parts import Origin, Part, Problem, Reading
 from search.sources.records import Record, Reject
 from search.sources.tables import (
     Cells,
-    allowance,
     cut_rows,
-    in_any_place,
     known_headings,
     plain,
     read_table,
     without_headings,
 )
+from search.sources.unpacking import in_any_order, most_unpacked
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,7 +73,7 @@ class _Page(NamedTuple):
 
 def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
     """Cut each row group into parts; what is left of one that is damaged, or too large, is left out, and the next is read."""
-    with in_any_place(stream) as file:
+    with in_any_order(stream) as file:
         try:
             groups = guarded(partial(_read_groups, file), reading.limits.read_seconds)
             opened = _open(file, reading.limits.read_seconds)
@@ -86,7 +85,7 @@ def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part |
         if has_text(known, reading):
             names = [heading for heading in dict.fromkeys(headings) if heading in known]
             yield from heading_notices({*headings} - {""}, origin, reading)
-            allowed = allowance(file.seek(0, io.SEEK_END), reading.limits)
+            allowed = most_unpacked(file.seek(0, io.SEEK_END), reading.limits)
             rows = _rows(opened, groups, names, origin, reading)
             yield from cut_rows("parquet", names, rows, origin, reading, allowed)
         else:

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from search.settings import Limits, News
 from search.sources.records import Notice, Record, Reject, Repair
 
+_PASSED_OVER = 2**16  # bytes at a time of a line that is too long to keep
 PART_BYTES = 2**18  # about as many of a stream in one part: enough that handing it over costs little beside reading it
 
 
@@ -67,6 +68,52 @@ class Part:
 Problem = Reject | Repair | Notice
 Split = Callable[[BinaryIO, Origin, Reading], Iterator[Part | Problem]]
 Read = Callable[[Part, Reading], Iterable[Record]]
+
+
+def cut_whole(
+    stream: BinaryIO, kind: str, origin: Origin, reading: Reading, too_large: str
+) -> Iterator[Part | Problem]:
+    """The one part of a *stream* that is read as a whole; *too_large* says of one with too many bytes ({most}) what it is not."""
+    most = reading.limits.record_bytes
+    data = stream.read(most + 1)
+    if len(data) > most:
+        yield Reject(origin.path, None, "too-large", too_large.format(most=f"{most:,}"))
+    else:
+        yield Part(kind, origin, data)
+
+
+def cut_items(
+    kind: str, origin: Origin, items: Iterable[bytes | Reject], item_bytes: int = 0
+) -> Iterator[Part | Problem]:
+    """Cut *items* into parts of several; one that was rejected counts among them, and ends a part.
+
+    *item_bytes*: what an item costs besides its bytes.
+    """
+    held: list[bytes] = []
+    first = size = 0
+    for item in items:
+        if isinstance(item, bytes):
+            held.append(item)
+            size += len(item) + item_bytes
+        if held and (size >= PART_BYTES or isinstance(item, Reject)):
+            yield Part(kind, origin, held, first)
+            first += len(held)
+            held, size = [], 0
+        if isinstance(item, Reject):
+            yield item
+            first += 1
+    if held:
+        yield Part(kind, origin, held, first)
+
+
+def read_line(stream: BinaryIO, most: int) -> tuple[bytes, bool]:
+    """The next line of *stream*, and whether it has at most *most* bytes; the rest of a longer one is passed over."""
+    line = rest = stream.readline(most + 1)
+    if len(line) <= most:
+        return line, True
+    while rest and not rest.endswith(b"\n"):
+        rest = stream.readline(_PASSED_OVER)
+    return line, False
 
 
 class Reader(NamedTuple):

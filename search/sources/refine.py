@@ -18,12 +18,10 @@ from typing import Any
 from search.articles import Article, writable
 from search.sources.addresses import canonical_url
 from search.sources.bijoy import MARKS, from_bijoy, is_bijoy
-from search.sources.encodings import BENGALI_LETTER, CONTROL, undouble
+from search.sources.encodings import BENGALI_LETTER, CONTROL, MOST_BROKEN, undouble
 from search.sources.judging import find_fault
 from search.sources.parts import Part, Reading
 from search.sources.records import Lead, Record, Reject, Repair
-
-_MOST_BROKEN = 0.03  # of the characters: more than one in thirty is no damage but another encoding, or no text
 
 _TEXTS = ("title", "body", "source", "section", "byline", "agency")
 _NUL = "\x00"
@@ -103,7 +101,7 @@ def _fault(article: Article, reading: Reading) -> tuple[str, str] | None:
         return "too-large", f"an article of more than {most:,} characters is none"
     is_broken = "\ufffd" in article.body or "\ufffd" in article.title  # to look is quick, to count is not
     broken = article.body.count("\ufffd") + article.title.count("\ufffd") if is_broken else 0
-    if broken > _MOST_BROKEN * length:
+    if broken > MOST_BROKEN * length:
         return "broken-utf8", f"{broken:,} of its {length:,} letters are lost: it is in another encoding, or no text"
     return None
 

@@ -36,15 +36,15 @@ from search.sources import (
     tar,
     zipped,
 )
+from search.sources.addresses import WEB
 from search.sources.encodings import as_utf8
 from search.sources.folders import files_below
 from search.sources.parts import PART_BYTES, Member, Open, Origin, Part, Problem, Reader, Reading
 from search.sources.records import Record, Reject
-from search.sources.unpacking import Allowance, Bomb, OnDisk, Unpacked, moment
+from search.sources.unpacking import Allowance, Bomb, OnDisk, Unpacked, broken, moment
 from search.workers import Workers
 
 STANDARD_INPUT = "-"
-WEB = ("http://", "https://")
 _BUFFER = 2**16
 _MOST_TOGETHER = 500  # pieces handed over at once: of short pages, and of many problems
 
@@ -377,4 +377,4 @@ def _cut_member(member: Member, reading: Reading, allowance: Allowance, nested: 
     unpacked = Unpacked(member.stream, allowance)
     yield from _cut(unpacked, member.origin, reading, allowance, nested)
     if unpacked.fault is not None:
-        yield Reject(member.origin.path, None, "broken-archive", f"breaks off or is damaged: {unpacked.fault}")
+        yield broken(member.origin.path, unpacked.fault)

@@ -30,14 +30,13 @@ from search.sources.records import Record, Reject
 from search.sources.tables import (
     ROWS_ABOVE,
     Cells,
-    allowance,
     cut_rows,
     find_headings,
-    in_any_place,
     plain,
     read_table,
     without_headings,
 )
+from search.sources.unpacking import in_any_order, most_unpacked
 
 Result = TypeVar("Result")
 
@@ -97,7 +96,7 @@ def is_workbook(names: Iterable[str]) -> bool:
 
 def split(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Part | Problem]:
     """Cut every sheet into parts of rows; each has a path of its own, that of the workbook and its name."""
-    with in_any_place(stream) as file:
+    with in_any_order(stream) as file:
         try:
             with _Package(file, reading.limits) as package:
                 yield from _split_workbook(package, origin, reading)
@@ -159,7 +158,7 @@ class _Package:
 
     def __init__(self, file: BinaryIO, limits: Limits) -> None:
         self._seconds = limits.read_seconds
-        self.allowed = self._allowed = allowance(file.seek(0, io.SEEK_END), limits)
+        self.allowed = self._allowed = most_unpacked(file.seek(0, io.SEEK_END), limits)
         self._elements = max(_ELEMENTS, file.tell() // _ELEMENT_BYTES)
         file.seek(0)
         self._archive = self._unpack(lambda: zipfile.ZipFile(file))

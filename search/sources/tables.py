@@ -9,25 +9,20 @@ from __future__ import annotations
 import datetime
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 from search.articles import writable
-from search.settings import Limits
-from search.sources.columns import Row, has_text, read_rows, unknown_headings
+from search.sources.columns import LONGEST_HEADING, MACHINERY, Row, has_text, read_rows, unknown_headings
 from search.sources.encodings import Text, decode
 from search.sources.parts import PART_BYTES, Origin, Part, Problem, Reading
 from search.sources.records import Notice, Record, Reject, Repair
-from search.sources.unpacking import in_any_order
 
 ROWS_ABOVE = 10  # that headings are looked for in: a name of the table, a date and a blank row may stand above them
-_LONGEST_HEADING = 100  # characters; no name of a column is as long, and texts are not to be compared with names
 _CELL_BYTES = 16  # what a value costs besides its letters
 _HOW_TO_NAME = (
     "name the columns in the first row (title, body, published ...), or say which is which, as in --map title=HEADING"
 )
 _SHOWN = 12  # headings in a message
-_MACHINERY = ("@", "$", "_")  # how headings begin that a dump has for itself
 
 
 class Cells(NamedTuple):
@@ -44,21 +39,10 @@ class Table(NamedTuple):
     rows: list[Cells]
 
 
-@contextmanager
-def in_any_place(stream: BinaryIO) -> Iterator[BinaryIO]:
-    """*stream*, of which nothing is read yet, or a copy of it where it can only be read on."""
-    file = in_any_order(stream)
-    try:
-        yield file
-    finally:
-        if file is not stream:
-            file.close()
-
-
 def known_headings(cells: Iterable[object], reading: Reading) -> set[str]:
     """Those of *cells* that are headings which a field of Article is read from."""
-    short = {cell for cell in cells if isinstance(cell, str) and 0 < len(cell.strip()) <= _LONGEST_HEADING}
-    own = {cell for cell in short if not cell.startswith(_MACHINERY) or cell in reading.columns.values()}
+    short = {cell for cell in cells if isinstance(cell, str) and 0 < len(cell.strip()) <= LONGEST_HEADING}
+    own = {cell for cell in short if not cell.startswith(MACHINERY) or cell in reading.columns.values()}
     return own - unknown_headings(own, reading)
 
 
@@ -140,11 +124,6 @@ def _bounded(rows: Iterable[Cells | Problem], allowed: float, path: str, most: i
 def _size(row: Cells) -> int:
     """About the bytes of *row*; those of a list are bounded by its reader."""
     return sum(_CELL_BYTES + (len(value) if isinstance(value, str | bytes) else 0) for value in row.values)
-
-
-def allowance(packed: int, limits: Limits) -> int:
-    """How many bytes may come out of a file that has *packed* ones."""
-    return max(limits.unpacked_bytes, limits.unpacked_ratio * packed)
 
 
 def plain(value: object) -> object:

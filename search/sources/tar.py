@@ -14,7 +14,7 @@ from typing import BinaryIO, cast
 from search.sources.folders import is_data
 from search.sources.parts import Member, Origin, Problem, Reading
 from search.sources.records import Reject
-from search.sources.unpacking import inside, moment
+from search.sources.unpacking import broken, inside, moment
 
 _BLOCK = 512
 _END = bytes(_BLOCK)
@@ -79,7 +79,7 @@ def members(
             has_ended = has_ended or block == _END
             if not (is_damaged or has_ended):
                 is_damaged = True
-                yield _broken(origin, "what stands between two files is no header")
+                yield broken(origin.path, "what stands between two files is no header")
             continue
         is_damaged = has_ended = False
         content = _content(stream, block, header, told)
@@ -91,14 +91,10 @@ def members(
             yield from _member(header, content, told, origin)
             told = _Told()
         if not content.skip():
-            yield _broken(origin, f"ends in the middle of {inside(origin, header.name).path}")
+            yield broken(origin.path, f"ends in the middle of {inside(origin, header.name).path}")
             return
     if not has_ended:
-        yield _broken(origin, "its end is missing")
-
-
-def _broken(origin: Origin, message: str) -> Reject:
-    return Reject(origin.path, None, "broken-archive", f"breaks off or is damaged: {message}")
+        yield broken(origin.path, "its end is missing")
 
 
 def _parse(block: bytes) -> tarfile.TarInfo | None:

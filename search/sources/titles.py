@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from search.bengali.wordlists import read_list
 from search.sources.declared import Declared
+from search.sources.encodings import BENGALI_LETTER
 from search.sources.lines import bare, can_be_headline, is_paragraph
 from search.sources.outline import Line
 
@@ -22,7 +23,6 @@ _ACCOUNTS = ("admin", "administrator", "author", "editor", "webmaster", "user", 
 _TITLE_CHARS = 400  # of a heading that may be a headline
 _OPENING, _OPENING_CHARS = 10, 500  # paragraphs, and characters of each, that say what a text is about
 _NAME_CHARS = 40  # of a paper, with its town
-_BENGALI = re.compile("[\u0985-\u09b9]")
 _HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
@@ -77,7 +77,7 @@ def source_of(declared: Declared, headline: str) -> str | None:
         return known
     behind = list(_behind(declared, headline))
     names = [name for name in (*declared.sources, *behind) if not _HOST.fullmatch(name)]
-    in_bengali = (name for name in names if _BENGALI.search(name))
+    in_bengali = (name for name in names if BENGALI_LETTER.search(name))
     return next(in_bengali, None) or next(iter((*names, *hosts[:1])), None)
 
 

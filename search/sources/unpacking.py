@@ -15,13 +15,15 @@ import struct
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from search.articles import writable
 from search.settings import Limits
 from search.sources.parts import Origin
+from search.sources.records import Reject
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -50,6 +52,16 @@ DAMAGE = (  # whatever the libraries for archives raise where one is damaged
     lzma.LZMAError,
     zipfile.BadZipFile,
 )
+
+
+def broken(path: str, how: str) -> Reject:
+    """That the archive at *path* is no longer one from some place on."""
+    return Reject(path, None, "broken-archive", f"breaks off or is damaged: {how}")
+
+
+def most_unpacked(packed: int, limits: Limits) -> int:
+    """How many bytes may come out of *packed* ones."""
+    return max(limits.unpacked_bytes, limits.unpacked_ratio * packed)
 
 
 class Bomb(Exception):
@@ -82,7 +94,7 @@ class Allowance:
 
     @property
     def is_spent(self) -> bool:
-        return self._unpacked > max(self._limits.unpacked_bytes, self._limits.unpacked_ratio * self._read)
+        return self._unpacked > most_unpacked(self._read, self._limits)
 
 
 class OnDisk(io.RawIOBase):
@@ -190,18 +202,18 @@ def moment(seconds: float) -> datetime.datetime | None:
         return None
 
 
-def in_any_order(stream: BinaryIO) -> BinaryIO:
-    """*stream* itself if it can be read in any order, else a copy of what is left of it, in memory or in a temporary file.
-
-    The copy is gone when it is closed, or forgotten.
-    """
+@contextmanager
+def in_any_order(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """*stream* itself if it can be read in any order, else a copy of what is left of it, in memory or in a temporary file."""
     if stream.seekable():
-        return stream
+        yield stream
+        return
     beginning = stream.read(_IN_MEMORY)
     if len(beginning) < _IN_MEMORY:
-        return io.BytesIO(beginning)
-    copy = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115  # closed by whoever asked for it
-    copy.write(beginning)
-    shutil.copyfileobj(stream, copy)
-    copy.seek(0)
-    return copy
+        yield io.BytesIO(beginning)
+        return
+    with tempfile.TemporaryFile() as copy:
+        copy.write(beginning)
+        shutil.copyfileobj(stream, copy)
+        copy.seek(0)
+        yield cast(BinaryIO, copy)

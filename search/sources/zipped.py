@@ -15,7 +15,7 @@ from search.sources.parts import Member, Origin, Problem, Reading
 from search.sources.records import Reject
 from search.sources.salvage import find_files
 from search.sources.spreadsheet import is_workbook
-from search.sources.unpacking import DAMAGE, Damaged, describe, in_any_order, inside
+from search.sources.unpacking import DAMAGE, Damaged, broken, describe, in_any_order, inside
 
 _ENCRYPTED, _NAME_IS_UTF8 = 0x1, 0x800  # flags of a file
 _DOCUMENTS = (  # a file that every such archive has, and what that is
@@ -46,17 +46,14 @@ class _Bounded:
 
 def members(stream: BinaryIO, origin: Origin, reading: Reading) -> Iterator[Member | Problem]:
     """Yield the files in the order of their names, each as a stream; none is ever written under a name."""
-    file = in_any_order(stream)
-    try:
-        archive = zipfile.ZipFile(cast(IO[bytes], _Bounded(file, reading.limits.directory_bytes)))
-    except DAMAGE as error:
-        yield _broken(origin.path, error)
-        yield from _salvaged(file, origin)
-    else:
-        yield from _members(archive, file, origin)
-    finally:
-        if file is not stream:
-            file.close()
+    with in_any_order(stream) as file:
+        try:
+            archive = zipfile.ZipFile(cast(IO[bytes], _Bounded(file, reading.limits.directory_bytes)))
+        except DAMAGE as error:
+            yield broken(origin.path, describe(error))
+            yield from _salvaged(file, origin)
+        else:
+            yield from _members(archive, file, origin)
 
 
 def _members(archive: zipfile.ZipFile, file: BinaryIO, origin: Origin) -> Iterator[Member | Problem]:
@@ -94,7 +91,7 @@ def _files(archive: zipfile.ZipFile, files: Iterable[zipfile.ZipInfo], origin: O
         except NotImplementedError as error:
             unread["unreadable", f"are packed in a way that is not read: {describe(error)}"] += 1
         except DAMAGE as error:
-            yield _broken(member.path, error)
+            yield broken(member.path, describe(error))
         else:
             with content:
                 yield Member(member, cast(BinaryIO, content))
@@ -106,10 +103,6 @@ def _salvaged(file: BinaryIO, origin: Origin) -> Iterator[Member]:
     for found in find_files(file):
         if is_data(found.name):
             yield Member(inside(origin, found.name), cast(BinaryIO, found.content))
-
-
-def _broken(path: str, error: Exception) -> Reject:
-    return Reject(path, None, "broken-archive", f"breaks off or is damaged: {describe(error)}")
 
 
 def _name(file: zipfile.ZipInfo) -> str:
